@@ -1,0 +1,1 @@
+"""sipbot: listen to a school's community by chat, and show what was heard."""
