@@ -1,0 +1,33 @@
+"""Which questions are asked: `ask_if` compares earlier answers with accepted ones, and nothing cleverer."""
+
+from collections.abc import Mapping
+
+from sipbot.engine.events import Value
+from sipbot.engine.questions import Question
+from sipbot.engine.survey import Survey
+
+Accepted = Mapping[str, tuple[str | int, ...]]
+
+
+def holds(ask_if: Accepted | None, answers: Mapping[str, Value]) -> bool:
+    """Whether every named answer is among the accepted ones; of several picked keys one is enough."""
+    return all(_is_accepted(answers.get(key), accepted) for key, accepted in (ask_if or {}).items())
+
+
+def branch(survey: Survey, answers: Mapping[str, Value]) -> tuple[Question, ...]:
+    """The questions that are asked given *answers*, in order; answers off the branch count for nothing."""
+    counted: dict[str, Value] = {}
+    asked: list[Question] = []
+    for question in survey.questions:
+        if question.ask_if and not holds(question.ask_if, counted):
+            continue
+        asked.append(question)
+        if question.key in answers:
+            counted[question.key] = answers[question.key]
+    return tuple(asked)
+
+
+def _is_accepted(answer: Value, accepted: tuple[str | int, ...]) -> bool:
+    if isinstance(answer, tuple):
+        return any(key in accepted for key in answer)
+    return answer in accepted

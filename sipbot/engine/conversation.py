@@ -1,0 +1,127 @@
+"""Where one participant is in one survey: a value, and one JSON document."""
+
+import json
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from sipbot.engine.events import Value
+
+Status = Literal["consenting", "open", "finished", "declined", "stopped", "expired"]
+Awaiting = Literal["answer", "probe", "confirmation", "resume", "nothing"]
+
+_OVER = ("finished", "declined", "stopped", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it was given. It stands until another replaces it or a changed answer withdraws it."""
+
+    question: str
+    text: str
+    value: Value
+    language: str
+    at: datetime
+    probe: bool = False
+    late: bool = False
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What a reply probably meant, asked back: the reply as written and the likely value."""
+
+    text: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One participant's way through one survey.
+
+    `question` is the key of the question put last, "consent" for the first turn; `awaiting` says what the next reply
+    is for. `answers` is the whole history, superseded answers included; `skipped` are the questions left out.
+    `attempts` counts the replies to `question` that could not be read. `before_stop` is the status to come back to.
+    `told` is set when the one line that is sent after the end has been sent.
+    """
+
+    id: str
+    survey: str
+    fingerprint: str
+    language: str
+    status: Status
+    question: str | None
+    awaiting: Awaiting
+    started_at: datetime
+    asked_at: datetime
+    consented_at: datetime | None = None
+    reminded_at: datetime | None = None
+    answers: tuple[Given, ...] = ()
+    skipped: tuple[str, ...] = ()
+    attempts: int = 0
+    likely: Likely | None = None
+    before_stop: Status | None = None
+    told: bool = False
+    n_reminders: int = 0
+    n_turns: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is asked."""
+        return self.status in _OVER
+
+    def values(self) -> dict[str, Value]:
+        """The answers that stand, by question, without those to follow-ups."""
+        return {given.question: given.value for given in self.answers if given.stands and not given.probe}
+
+    def standing(self, question: str, *, probe: bool = False) -> Given | None:
+        """The answer to *question* that stands, or to its follow-up."""
+        found = (g for g in reversed(self.answers) if g.question == question and g.stands and g.probe == probe)
+        return next(found, None)
+
+    def was_probed(self, question: str) -> bool:
+        """Whether the follow-up of *question* was ever answered."""
+        return any(given.probe and given.question == question for given in self.answers)
+
+    def with_answer(self, given: Given) -> Self:
+        """With one more answer, which takes the place of an earlier one to the same question."""
+        earlier = tuple(
+            replace(g, stands=False) if (g.question, g.probe) == (given.question, given.probe) else g
+            for g in self.answers
+        )
+        return replace(self, answers=(*earlier, given), skipped=tuple(k for k in self.skipped if k != given.question))
+
+    def without_answer(self, question: str) -> Self:
+        """With no answer to *question* that stands; the history keeps it."""
+        answers = tuple(replace(g, stands=False) if g.question == question else g for g in self.answers)
+        return replace(self, answers=answers, skipped=tuple(key for key in self.skipped if key != question))
+
+    def to_json(self) -> str:
+        """One JSON document; the same conversation gives the same characters."""
+        document = {**_plain(self), "answers": [_plain(given) for given in self.answers]}
+        document["likely"] = _plain(self.likely) if self.likely else None
+        return json.dumps(document, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The conversation that `to_json` wrote."""
+        document: dict[str, Any] = json.loads(text)
+        document["answers"] = tuple(Given(**_revived(given)) for given in document["answers"])
+        document["likely"] = Likely(**_revived(document["likely"])) if document["likely"] else None
+        document["skipped"] = tuple(document["skipped"])
+        return cls(**_revived(document))
+
+
+def _plain(value: Conversation | Given | Likely) -> dict[str, Any]:
+    """The fields as JSON has them."""
+    raw = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: field.isoformat() if isinstance(field, datetime) else field for name, field in raw.items()}
+
+
+def _revived(raw: dict[str, Any]) -> dict[str, Any]:
+    """The fields as they were before `_plain`."""
+    times = {
+        name: datetime.fromisoformat(raw[name]) for name in raw if name == "at" or (name.endswith("_at") and raw[name])
+    }
+    value = {"value": tuple(raw["value"])} if isinstance(raw.get("value"), list) else {}
+    return {**raw, **times, **value}

@@ -1,0 +1,156 @@
+"""What people write to the bot itself rather than to a question: STOP, HELP, BACK, SKIP, WHO, a language's name.
+
+STOP is known in every language (whoever asks to stop is left alone, whatever they speak), the others in the
+survey's languages and English. A keyword is the whole message: "help with homework" is an answer.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from sipbot.engine.languages import accented, every_language, languages_of
+from sipbot.engine.plain import fold, plain
+
+Name = Literal["stop", "help", "back", "skip", "next", "who", "start", "language", "noise"]
+NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "start")
+
+_LONGEST = 200
+_LONGEST_SWITCH = 60
+_SHORTEST_NAME = 2
+_ONLY_QUESTION_MARKS = re.compile(r"[\s?¿؟？]*[?¿؟？][\s?¿؟？]*")
+_STOP_SIGNS = frozenset("🛑⛔🚫")
+_NOISE = re.compile(
+    # Tapbacks of phones that send them as text, and replies that phones send by themselves.
+    r"""(?:liked|loved|laughed\ at|emphasized|disliked|questioned|removed\ an?\ \w+\ from|reacted\ .{1,8}\ to|
+        le\ gusto|le\ encanto|le\ dio\ risa|se\ rio\ de|enfatizo|no\ le\ gusto|pregunto\ por|
+        reacciono\ .{0,12})\s*["'].*
+      | (?:i'?m\ driving\ with|i\ am\ driving|sorry,?\ i'?m\ driving|\[?auto(?:matic)?[\s-]?(?:reply|response)|
+        respuesta\ automatica|estoy\ conduciendo|estoy\ manejando).*""",
+    re.VERBOSE | re.DOTALL,
+)
+_SWITCH = re.compile(
+    r"(?:(?:\d|please|pls|por favor|can (?:we|i|you)(?: do)?|do you have|do you speak|i speak|i want|i prefer|"
+    r"switch to|change to|"
+    r"speak|talk|write|hablo|prefiero|quiero|cambiar a|cambiar|puede ser|para|for|pou|pour|en|in|to|an|em|it|"
+    r"this|the survey|"
+    r"la encuesta|la|el|only|solo|tienen|tiene|se puede|lo quiero|me puede hablar|mwen pale|pale|falo|je parle|"
+    r"在|用) )*"
+    r"(?P<language>.+?)"
+    r"(?: (?:please|pls|plz|por favor|porfavor|porfa|thanks|gracias|language|version|idioma|tanpri|svp|instead|now))*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """What a message asks of the bot; `language` is the code of the language asked for."""
+
+    name: Name
+    language: str | None = None
+
+
+def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
+    """What *text* asks of the bot, or None if it is for the question. *languages* are the survey's."""
+    if len(text) > _LONGEST:
+        return None
+    said = plain(text)
+    if not said:
+        return _in_signs(text)
+    with_accents = said if text.isascii() else accented(text)
+    if asks_to_stop(said, with_accents):
+        return Keyword("stop")
+    known = _words(languages)
+    name = known.get(said) or known.get(with_accents)
+    if name is None and any(pattern.search(said) for pattern in _who_phrases(languages)):
+        name = "who"
+    if name is not None:
+        return Keyword(name)
+    return _language_asked_for(said, with_accents) or _noise(text)
+
+
+def asks_to_stop(said: str, with_accents: str) -> bool:
+    """Whether plain words ask for no more messages, in any language."""
+    words, phrases, phrases_with_accents = _stop_words()
+    if said in words or with_accents in words:
+        return True
+    return bool(phrases.search(said) or phrases_with_accents.search(with_accents))
+
+
+def reserved_words() -> Mapping[str, tuple[str, str]]:
+    """Every plain word that is a keyword in some language, with the (language, keyword) that it is."""
+    return {
+        plain(word): (language.code, name)
+        for language in reversed(every_language())
+        for name in reversed(NAMES)
+        for word in language.listed(getattr(language, name))
+    }
+
+
+def language_named(said: str) -> str | None:
+    """The code of the language that plain words name, or None."""
+    return _language_names().get(said)
+
+
+def _in_signs(text: str) -> Keyword | None:
+    signs = text.strip()
+    if _ONLY_QUESTION_MARKS.fullmatch(signs):
+        return Keyword("help")
+    return Keyword("stop") if signs.strip("\ufe0f") in _STOP_SIGNS else None
+
+
+def _noise(text: str) -> Keyword | None:
+    return Keyword("noise") if _NOISE.fullmatch(fold(text).strip()) else None
+
+
+def _language_asked_for(said: str, with_accents: str) -> Keyword | None:
+    """A language's name and nothing else but politeness: "2 para español", not "trouble in Spanish class"."""
+    names = _language_names()
+    for words in (said, with_accents):
+        asked = _SWITCH.fullmatch(words) if len(words) < _LONGEST_SWITCH else None
+        code = names.get(words) or (names.get(asked["language"]) if asked else None)
+        if code:
+            return Keyword("language", code)
+    return None
+
+
+@cache
+def _words(languages: tuple[str, ...]) -> Mapping[str, Name]:
+    """The keywords of these languages and English but STOP; where two agree, the one named first in `NAMES`."""
+    spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
+    return {
+        word: name
+        for language in reversed(spoken)
+        for name in reversed(NAMES[1:])
+        for word in language.listed(getattr(language, name))
+    }
+
+
+@cache
+def _who_phrases(languages: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
+    return tuple(re.compile(phrase) for language in spoken for phrase in language.who_phrases)
+
+
+@cache
+def _stop_words() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    words = frozenset(word for language in every_language() for word in language.listed(language.stop))
+    return words, _stop_phrases(accents_matter=False), _stop_phrases(accents_matter=True)
+
+
+def _stop_phrases(*, accents_matter: bool) -> re.Pattern[str]:
+    """The phrases of all languages in which accents matter, or do not, as one pattern."""
+    languages = [language for language in every_language() if language.accents_matter == accents_matter]
+    return re.compile("|".join(phrase for language in languages for phrase in language.stop_phrases))
+
+
+@cache
+def _language_names() -> Mapping[str, str]:
+    """What each language is called; two letters alone are no name, "es" is a word of many languages."""
+    return {
+        form: language.code
+        for language in every_language()
+        for name in language.names.split(";")
+        for form in (plain(name), accented(name))
+        if len(form) > _SHORTEST_NAME or not form.isascii()
+    }

@@ -1,0 +1,175 @@
+"""English."""
+
+from sipbot.engine.languages import Language, counting
+
+_ASKING = (
+    r"(?:(?:hi|hello|hey|yo|ok|okay|and|just|now|sorry|sir|maam|no|nope|please|pls|plz|kindly|can you|"
+    r"could you|will you|would you|can u|could u|u|you need to|you guys|you|i need you to|"
+    r"i want you to|i would like you to|id like you to|i said|i told you to|i am busy|im busy) )*"
+)
+_ME = r"(?:me|us|this number|this phone|my phone|my number|my cell|our phone)"
+_MESSAGES = (
+    r"(?:texts?|txts?|texting|messages?|messaging|msgs?|sms|surveys?|notifications?|reminders?|spam|updates?|polls?)"
+)
+_END = (
+    r"(?: (?:please|pls|plz|now|already|again|anymore|any more|ever|ever again|forever|ok|okay|thanks|"
+    r"thank you|immediately|right now|at once|today|asap))*$"
+)
+
+LANGUAGE = Language(
+    code="en",
+    own_name="English",
+    names="english; en; eng; ingles; inglés; inglês; anglais; angle; tiếng anh; tieng anh; 英文; 英语; 英語",
+    stop="stop; stopall; stop all; end; quit; cancel; unsubscribe; unsub; revoke; optout; opt out; opt-out; remove; "
+    "remove me; stop it; stop this; stop now; stop please; please stop; pls stop; plz stop; stop thanks; stop sms; "
+    "stop text; stop texts; stop messages; leave me alone; go away; delete me; sotp; stp; stpo; stopp; stoop; "
+    "unsuscribe; "
+    "unsubcribe; unsubscibe; cancle",
+    help="help; info; help please; please help; help me; information; how does this work; what is this; "
+    "whats this; who is this; whos this; who are you; what is this about; menu; commands",
+    back="back; go back; previous; previous question; last question; undo; change answer; change my answer; "
+    "change my last answer; change last answer; edit answer; edit my answer; i want to change my answer; "
+    "can i change my answer; go back please; back please; wrong answer; take me back; previous one; "
+    "go to previous question",
+    skip="skip; skip it; skip this; skip this one; skip question; skip this question; skip please; please skip; "
+    "pass; i pass; pass on this; pass on this one; skip that; skip that one; can i skip; can i skip this; "
+    "can i skip this one; id rather not say; i would rather not say; rather not say; prefer not to say; "
+    "i prefer not to say; prefer not to answer; i prefer not to answer; id rather not answer; rather not answer",
+    next="next; next one; next question; next please; go on; move on",
+    who="who; who will see this; who sees this; who will read this; is this anonymous; is this private; "
+    "is this confidential; is it anonymous",
+    start="start; unstop; start again; opt in; optin; resubscribe; subscribe; resume; restart",
+    yes="yes; y; yes please; yeah; yea; yep; yup; yess; yesss; ya; yah; ye; sure; sure thing; ok; okay; okey; "
+    "k; kk; okie; "
+    "i agree; agree; agreed; i accept; accept; i consent; consent; of course; absolutely; definitely; "
+    "certainly; go; go ahead; "
+    "begin; lets go; lets begin; lets start; lets do it; sounds good; that is fine; thats fine; fine; alright; "
+    "all right; "
+    "correct; right; true; that is right; thats right; no problem; you may; you can; happy to; affirmative; "
+    "im in; ready; "
+    "i am ready; im ready; i do; i will; go for it; sounds great; great; good; why not",
+    no="no; n; nope; nah; naw; noo; nooo; no thanks; no thank you; no way; not now; not today; not interested; "
+    "leave; exit; "
+    "decline; i decline; disagree; i disagree; refuse; i refuse; i do not agree; i dont agree; do not agree; "
+    "dont agree; "
+    "i do not accept; i dont accept; i do not want to; i dont want to; i would rather not; id rather not; "
+    "never; no ty; "
+    "false; wrong; incorrect; not really; i do not consent; i dont consent; i wont; i will not; not ok; not okay; "
+    "im not interested; i am not interested; maybe later; later; i do not; i dont; dont; negative; absolutely not",
+    stop_phrases=(
+        rf"^{_ASKING}(?:stop|quit|cease|dont|do not|never|no more) (?:texting|messaging|contacting|bothering|"
+        r"spamming|"
+        r"calling|emailing|writing|writing to|sending to|sending texts to|sending messages to|text|txt|message|"
+        r"contact|"
+        rf"bother|call|sms|write|write to|spam) {_ME}\b",
+        rf"^{_ASKING}(?:stop|quit|cease) (?:texting|messaging|contacting|spamming|calling|sending){_END}",
+        rf"^{_ASKING}(?:stop|quit|dont|do not|never) (?:sending|send) {_ME}"
+        r"(?: (?:any|any more|anymore|more|these|those|this|your|ur|so many|all these|all the|the|stupid|dumb|"
+        r"school))*"
+        rf"(?: {_MESSAGES}| stuff| things| crap| shit| this| that| these| those| anything)?{_END}",
+        rf"^{_ASKING}(?:stop|quit|dont|do not|end|cancel|no more) (?:(?:sending|send|all|with|any|any more|more|"
+        r"these|those|"
+        rf"this|the|your|ur|so many|my) )*{_MESSAGES}(?: (?:to {_ME}))?{_END}",
+        rf"^{_ASKING}(?:take|get|remove|delete|drop|erase|pull|cut) (?:me|us|my number|my phone|my name|"
+        r"my phone number|"
+        rf"this number)(?: (?:off|from|out|out of|off of))?(?: (?:of|this|that|the|your|ur|all|any|every|these))*"
+        rf"(?: (?:school|text|texting|message|messaging|survey|contact|mailing|phone|sms))?"
+        r"(?: (?:list|lists|group|chat|system|database|thread|messages|texts|survey|surveys|contacts|thing|it|"
+        rf"here|this))?{_END}",
+        rf"^{_ASKING}(?:lose|delete|forget|remove) (?:my|this) (?:number|phone number|contact|info){_END}",
+        rf"^{_ASKING}(?:(?:i|we|id|want|wanna|would|like|wish|need|have|to|let me|how|do|can|please|go ahead and) )*"
+        rf"(?:unsubscribe|unsuscribe|unsub|opt out|opt me out|be removed|be taken off|quit|stop)"
+        rf"(?: (?:me|us|my number))?(?: (?:of|from|off|with))?(?: (?:this|these|the|your|all|that|it|everything))*"
+        rf"(?: (?:text|school))?(?: (?:{_MESSAGES}|list|chat|conversation|thing|program|participating|"
+        rf"answering))?{_END}",
+        rf"^{_ASKING}(?:i|we) (?:do not|dont|never|no longer) (?:want|wanna|wish|need|like)(?: to)?"
+        rf"(?: (?:get|getting|receive|receiving|have|be getting|see))?"
+        rf"(?: (?:any|any more|anymore|more|these|this|your|school|all|all these))*"
+        rf" (?:{_MESSAGES}|be texted|be contacted|be messaged)(?: (?:from you|from the school|from school))?{_END}",
+        rf"^{_ASKING}(?:i|we) (?:do not|dont|no longer) (?:want|wish|wanna)(?: to)? (?:participate|take part|"
+        r"continue|"
+        rf"be part of this|be in this|do this|do this survey|answer|answer this|be on this list|be contacted)"
+        rf"(?: (?:in this|in this survey|in the survey|with this|with this survey))?{_END}",
+        rf"^{_ASKING}leave (?:me|us) alone{_END}",
+        r"^(?:(?:sorry|hi|hello|you have|you have the|you got the|this is|this is the|u have the|u got the|"
+        r"i think you have the) )*wrong (?:number|person|phone)\b",
+        r"^no mas$",
+    ),
+    who_phrases=(
+        r"^(?:(?:but|so|and|wait|ok|hi|question|first) )*who(?:s| is| are| all| else)?(?: (?:will|would|can|"
+        r"could|is|gets|get|going|gonna|to|all|else|be|able))*"
+        r" (?:see|sees|seeing|read|reads|reading|look at|looks at|looking at|get|gets|getting|view|views|viewing)"
+        r"(?: (?:to|see|read))*(?: (?:this|these|that|it|them|my|our|the|what|i|we|say|write|wrote|type|"
+        r"answers?|responses?|messages?|replies|texts?|survey|stuff))*$",
+        r"^(?:(?:but|so|and|wait|ok|hi) )*(?:is|are|will|does) (?:this|it|these|my|my answers?|my responses?|"
+        r"that|the survey|answers?)"
+        r"(?: (?:be|survey|kept|stay|going to be|really|completely|all))* (?:anonymous|private|confidential|"
+        r"secret|public|safe|shared)$",
+        r"^(?:(?:but|so|and|wait|ok|hi) )*(?:do|will|can|could) (?:you|they|teachers?|the school|the principal|"
+        r"people|anyone|anybody|the teachers?) "
+        r"(?:know|see|find out|tell)(?: (?:who i am|its me|that its me|who said it|who said this|who wrote it|"
+        r"who wrote this|my name|my number|my answers?|who this is))$",
+        r"^will (?:my|the|our) (?:teachers?|principal|school|boss|parents?|kids?|child|son|daughter)(?: teachers?)? "
+        r"(?:see|read|know|find out)(?: about)?(?: (?:this|it|my answers?|what i say|what i said|what i write|"
+        r"what i wrote))?$",
+        r"^what (?:happens|will happen|do you do|are you doing|will you do) (?:to|with) (?:this|my|these|the|"
+        r"our)(?: (?:answers?|responses?|info|information|data|texts?))?$",
+        r"^how long (?:do you keep|will you keep|are|is) (?:this|my|these|it|the)(?: (?:answers?|data|info|"
+        r"responses?))?(?: kept)?$",
+    ),
+    fillers="i; im; i am; am; is; its; it; my; mine; the; a; an; of; to; answer; answers; response; id; say; "
+    "would; think; guess; "
+    "probably; please; pls; plz; thanks; thank; thx; you; choose; chose; pick; picked; choosing; go; with; "
+    "for; me; we; are; "
+    "our; were; um; uh; hmm; hm; well; so; ok; okay; just; definitely; i'll; ill; take; select; selected; sir; "
+    "maam; as; be; "
+    "that; this; like; have; ive; got; hi; hello; lol; haha; "
+    "here; being; one's; that's; thats; sorry; ever; meant; mean; i'd",
+    negations="not; no; dont; isnt; arent; never; wasnt; doesnt; didnt; cant; wont; neither; nor; none; "
+    "without; except; but; "
+    "nothing; aint; hardly; non; unless; wouldnt; shouldnt; opposite; rather; instead; than",
+    because="because; cause; cuz; bc; since; becuz; coz",
+    and_="and; then; plus; also; n; with; followed; by; after; that; next",
+    or_="or; maybe; perhaps; either; between; versus; vs",
+    all_="all; all of them; all of these; all of the above; everything; every one; all of it; all the above; each one",
+    last="last; the last; last one; the last one; the last option; last option; bottom one; the bottom one",
+    out_of="out of; of; over",
+    option="option; options; number; num; nr; choice; letter; no; answer; opt; ans; selection; item; grade",
+    ordinals=counting(
+        "first|1st second|2nd third|3rd fourth|4th fifth|5th sixth|6th seventh|7th eighth|8th ninth|9th tenth|10th"
+    ),
+    numbers={
+        "zero": 0,
+        "none": 0,
+        **counting(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen twenty"
+        ),
+        "thirty": 30,
+        "forty": 40,
+        "fourty": 40,
+        "fifty": 50,
+        "sixty": 60,
+        "seventy": 70,
+        "eighty": 80,
+        "ninety": 90,
+        "hundred": 100,
+    },
+    not_numbers="once; set; san; tri",
+    no_answer="idk; i dont know; i do not know; dont know; do not know; dunno; i dunno; no idea; not sure; "
+    "im not sure; "
+    "i am not sure; nothing; none; na; n a; n/a; no; nope; nah; not really; no comment; nothing really; "
+    "nothing else; "
+    "no answer; nothing at all; that is all; thats all; thats it; i have no idea; cant think of anything; "
+    "nothing comes to mind; all good; everything is fine; its fine; nada; no se; no comments; not applicable; "
+    "?; idc; "
+    "i dont care; i don't have one; no opinion; x; no nothing; nothing to add; nothing more",
+    pleasantries="thanks; thank you; thx; ty; tysm; thank you so much; thanks so much; many thanks; ok; okay; "
+    "k; kk; cool; great; "
+    "good; nice; awesome; perfect; bye; goodbye; good night; goodnight; have a good day; have a great day; "
+    "have a nice day; "
+    "you too; same to you; welcome; you are welcome; youre welcome; your welcome; yw; np; no problem; yes; no; sure; "
+    "got it; sounds good; ok thanks; ok thank you; okay thanks; thanks bye; hi; hello; hey; done; yay; lol; amen; "
+    "god bless; god bless you; good luck; all good; yep; yeah; nope; that is all; thats all; "
+    "thank you for asking; thanks for asking",
+)

@@ -1,0 +1,188 @@
+"""Spanish."""
+
+from sipbot.engine.languages import Language, counting
+
+_ASKING = (
+    r"(?:(?:hola|ya|por favor|porfavor|porfa|favor de|favor|oigan|oiga|oye|disculpe|disculpen|perdon|mire|miren|"
+    r"pero|y|les pido|le pido|te pido|"
+    r"que|quiero|quisiera|queremos|necesito|quisieramos|solo|pueden|puede|puedes|podrian|podria|estoy ocupada|"
+    r"estoy ocupado|ok|no|nomas) )*"
+)
+_SENDING = (
+    r"(?:(?:mandar|enviar|escribir|contactar|textear|llamar|hablar|notificar)(?:me|nos)|"
+    r"(?:mandar|enviar)(?:me|nos)? (?:mas |tantos |estos |esos |sus |los )*(?:mensajes?|textos?|encuestas?|sms))"
+)
+_ORDER = (
+    r"(?:manden|mandes|mande|mandas|envien|envies|envie|escriban|escribas|escriba|contacten|contactes|contacte|"
+    r"molesten|moleste|"
+    r"molestes|texteen|textees|llamen|llame|llames|hablen|notifiquen|anden mandando|esten mandando|"
+    r"esten escribiendo|este mandando)"
+)
+_END = (
+    r"(?: (?:por favor|porfavor|porfa|gracias|ya|nunca|jamas|mas|nunca mas|a este numero|"
+    r"a este telefono|a mi telefono|a mi celular|a mi numero|aqui|de nuevo|otra vez))*$"
+)
+_THINGS = (
+    r"(?: (?:mas|tantos|estos|esos|sus|los|esas|estas|ningun|otro|otros))*(?: (?:mensajes?|mensages?|"
+    r"textos?|encuestas?|sms|esto|eso|nada|cosas|mensajitos?))"
+)
+
+LANGUAGE = Language(
+    code="es",
+    own_name="Español",
+    names="español; espanol; spanish; es; esp; castellano; en español; espagnol; espanhol; panyòl; "
+    "tiếng tây ban nha; "
+    "西班牙文; 西班牙语; 西班牙語",
+    stop="alto; basta; para; pare; paren; parar; parale; párenle; detener; detente; deténganse; cancelar; "
+    "cancela; cancele; "
+    "cancelen; terminar; termina; fin; salir; salirme; baja; dar de baja; darme de baja; denme de baja; "
+    "deme de baja; dame de baja; "
+    "no más; no mas; ya no más; ya basta; basta ya; ya párenle; desuscribir; desuscribirme; desinscribir; "
+    "desuscribirse; anular; "
+    "eliminar; eliminarme; bórrenme; bórrame; bórreme; sáquenme; sácame; sáqueme; quítenme; quítame; quíteme; "
+    "elimínenme; elimíname; "
+    "déjenme en paz; déjame en paz; stop por favor; no gracias stop; ya paren; alto por favor; "
+    "paren por favor; revocar; "
+    "no molestar; no molesten; no molestes",
+    help="ayuda; ayúdame; ayúdeme; ayuda por favor; información; informacion; qué es esto; que es esto; quién es; "
+    "quién eres; quién es usted; cómo funciona; cómo funciona esto; de qué se trata; menú; quién habla; "
+    "quién escribe; "
+    "de parte de quién; quiénes son",
+    back="atrás; atras; volver; regresar; anterior; pregunta anterior; la anterior; ir atrás; volver atrás; "
+    "regresar atrás; "
+    "cambiar respuesta; cambiar mi respuesta; quiero cambiar mi respuesta; corregir; corregir mi respuesta; "
+    "deshacer; "
+    "puedo cambiar mi respuesta; la pregunta anterior; me equivoqué; me equivoque; regresa; vuelve",
+    skip="saltar; omitir; paso; pasar; saltar pregunta; saltar esta pregunta; omitir pregunta; "
+    "omitir esta pregunta; saltarla; "
+    "omitirla; saltar esta; prefiero no decir; prefiero no decirlo; prefiero no contestar; prefiero no responder; "
+    "no quiero contestar; no quiero responder; no quiero decir; no quiero decirlo; yo paso; puedo saltar; "
+    "saltear; sáltala",
+    next="siguiente; siguiente pregunta; la siguiente; próxima; proxima; próxima pregunta; adelante; seguir",
+    who="quién; quien; quién ve esto; quién va a ver esto; es anónimo; es anonimo; es privado; es confidencial; "
+    "es anónima; es confidencial esto",
+    start="comenzar; empezar; iniciar; inicio; reanudar; suscribir; suscribirme; volver a empezar; reiniciar; "
+    "continuar",
+    yes="sí; si; sip; sii; siii; si por favor; si claro; si claro que si; claro; claro que si; por supuesto; "
+    "desde luego; vale; "
+    "dale; bueno; okey; ok; oki; "
+    "okay; está bien; esta bien; ta bien; de acuerdo; estoy de acuerdo; acepto; yo acepto; si acepto; "
+    "autorizo; acuerdo; adelante; andale; órale; "
+    "con gusto; sale; correcto; así es; eso; exacto; perfecto; simón; s; cierto; verdadero; afirmativo; "
+    "empecemos; vamos; si quiero; "
+    "lista; listo; estoy lista; estoy listo; no hay problema; sin problema; como no; con mucho gusto; "
+    "claro si; por que no",
+    no="no; nel; nop; nope; nah; no gracias; no quiero; no acepto; no estoy de acuerdo; ahora no; ahorita no; "
+    "hoy no; "
+    "no me interesa; nunca; jamás; para nada; no autorizo; incorrecto; falso; rechazo; declino; no deseo; "
+    "en desacuerdo; "
+    "irme; me voy; mejor no; tampoco; no puedo; después; luego; más tarde; mas tarde; negativo; claro que no; "
+    "por supuesto que no",
+    stop_phrases=(
+        rf"^{_ASKING}(?:no|nunca|jamas) (?:me|nos)(?: (?:vuelvan|vuelva|vuelvas|sigan|"
+        rf"siga) (?:a )?)? ?{_ORDER}(?:{_THINGS})?{_END}",
+        rf"^{_ASKING}(?:de )?no (?:mandar|enviar|escribir|contactar|textear|llamar)(?:me|nos)(?:{_THINGS})?{_END}",
+        rf"^{_ASKING}no (?:me|nos) (?:sigan|siga|sigas|anden|esten) (?:mandando|enviando|escribiendo|molestando|"
+        rf"texteando|contactando)(?:{_THINGS})?{_END}",
+        rf"^{_ASKING}no (?:manden|envien|mande|envie|mandes|envies|escriban|escriba) (?:mas|mas mensajes|"
+        rf"mensajes|textos|mas textos|encuestas|mas encuestas){_END}",
+        rf"^{_ASKING}(?:dejen|deja|deje|dejes|dejar|paren|para|pare|pares|parar|basta|cesen|"
+        rf"terminen)(?: ya)? (?:de|con) {_SENDING}\b",
+        r"^(?:(?:hola|ya|por favor|porfa|oigan|no) )*(?:dejen|deja|deje|paren|pare|"
+        rf"para)(?: ya)? de (?:molestar(?:me|nos)?|fastidiar|escribir|mandar|enviar|llamar|chingar){_END}",
+        rf"^{_ASKING}(?:paren|pare|para|basta|alto)(?: ya)?(?: (?:con|de|a))? (?:(?:los|estos|esos|sus|tantos|"
+        rf"las|estas|mas) )*(?:mensajes|textos|encuestas){_END}",
+        rf"^{_ASKING}(?:saquen|saque|saca|quiten|quite|quita|borren|borre|borra|eliminen|elimine|elimina|"
+        r"remuevan|remueva)(?:me|nos)"
+        r"(?: (?:de|del))?(?: (?:la|esta|este|su|sus|tu|el|los|aqui|ahi))*(?: (?:lista|listas|grupo|chat|"
+        rf"sistema|mensajes|contactos|encuesta|encuestas))?{_END}",
+        rf"^{_ASKING}(?:borren|borre|borra|quiten|quite|quita|saquen|saque|eliminen|elimine|elimina) (?:mi|"
+        r"este) (?:numero|telefono|celular|contacto|nombre)"
+        rf"(?: (?:de|del))?(?: (?:la|esta|su|el))?(?: (?:lista|sistema|grupo))?{_END}",
+        rf"^{_ASKING}(?:dar(?:me|nos) de baja|desuscribir(?:me|nos)|salir(?:me|nos)?(?: de)?(?: (?:esto|aqui|"
+        r"la lista|esta lista|la encuesta|esta encuesta|el chat|este chat|los mensajes))?|"
+        r"cancelar(?: (?:la|los|mi|esta|estos))?(?: (?:suscripcion|mensajes|encuesta|textos)))(?: (?:de|la|esta|"
+        rf"lista|los|estos|mensajes))*{_END}",
+        rf"^{_ASKING}(?:denme|dame|deme|dennos) de baja\b",
+        r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo|necesito|"
+        r"quisiera)(?: (?:recibir|que me (?:manden|envien)|que me sigan mandando|ver))?"
+        rf"(?: (?:mas|estos|esos|sus|los|tantos))* (?:mensajes?|textos?|encuestas?|sms|notificaciones){_END}",
+        r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo|quisiera) que (?:me|"
+        rf"nos) (?:escriban|contacten|texteen|llamen|manden (?:mas|nada)|molesten){_END}",
+        r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo) (?:participar|seguir|"
+        rf"continuar)(?: (?:en esto|en la encuesta|en esta encuesta|con esto|mas|con la encuesta))?{_END}",
+        rf"^{_ASKING}deje(?:n|s)?(?:me|nos) (?:en paz|tranquil[oa]s?){_END}|^{_ASKING}deja(?:me|nos) (?:en paz|"
+        rf"tranquil[oa]){_END}",
+        rf"^(?:(?:ya|por favor) )*(?:no|ya no) mas (?:mensajes|textos|encuestas|por favor){_END}",
+        r"^(?:(?:hola|perdon|disculpe|creo que|este es|tiene|tienen|es) )*(?:el )?numero (?:equivocado|"
+        r"incorrecto)\b|^(?:se )?equivoc\w+ de (?:numero|persona)\b",
+    ),
+    who_phrases=(
+        r"^(?:(?:pero|y|oiga|disculpe|hola) )*quien(?:es)?(?: mas)? (?:ve|ven|vera|veran|va a ver|van a ver|lee|"
+        r"leen|leera|leeran|va a leer|van a leer|recibe|reciben|puede ver|pueden ver|puede leer|mira|revisa|"
+        r"revisan)"
+        r"(?: (?:esto|eso|esta|estas|estos|mis|mi|las|los|lo|que|yo|escribo|digo|respuestas?|mensajes?|encuesta|"
+        r"todo))*$",
+        r"^(?:(?:pero|y|oiga|disculpe|hola) )*(?:esto |la encuesta |esta encuesta )?(?:es|son|sera|"
+        r"seran) (?:esto |realmente |de verdad |mis respuestas )?(?:anonim[oa]s?|privad[oa]s?|"
+        r"confidencial(?:es)?|secret[oa]s?|public[oa]s?)(?: (?:esto|la encuesta|mis respuestas))?$",
+        r"^(?:(?:pero|y) )*(?:van a|pueden|podran|va a) saber (?:quien soy|que soy yo|mi nombre|quien lo dijo|"
+        r"quien escribio esto)$",
+        r"^que (?:hacen|van a hacer|haran|pasa) con (?:esto|mis respuestas|mi informacion|mis datos|las respuestas)$",
+        r"^(?:por )?cuanto tiempo (?:guardan|se guardan|van a guardar|guardaran) (?:esto|mis respuestas|mis datos)$",
+    ),
+    fillers="yo; soy; es; mi; mis; la; el; los; las; un; una; de; del; respuesta; creo; que; seria; pienso; "
+    "por; favor; porfavor; "
+    "porfa; gracias; escojo; elijo; elegi; escogi; prefiero; pues; este; eh; bueno; entonces; me; quedo; con; "
+    "opino; diria; "
+    "digo; somos; para; ser; estoy; tengo; hay; como; unos; unas; hola; "
+    "sr; sra; lo; le; seleccion; a; al; nosotros; nuestra; quise; decir; perdon; jaja",
+    negations="no; nunca; ni; sin; tampoco; ninguno; ninguna; excepto; menos; pero; jamas; nada; sino; "
+    "contrario; salvo; apenas",
+    because="porque; ya que; pues; pq; xq; porq",
+    and_="y; e; luego; despues; tambien; mas; ademas; con; seguido; por",
+    or_="o; u; quizas; quiza; talvez; tal vez; entre; acaso",
+    all_="todo; todos; todas; todas las anteriores; todos los anteriores; todas ellas; todas las opciones",
+    last="ultimo; ultima; el ultimo; la ultima; la ultima opcion; el de abajo; la de abajo",
+    out_of="de; sobre",
+    option="opcion; opciones; numero; num; nro; respuesta; letra; inciso; alternativa; la; el; grado",
+    ordinals=counting(
+        "primero|primera|primer|1ro|1ra|1er segundo|segunda|2do|2da "
+        "tercero|tercera|tercer|3ro|3ra|3er cuarto|cuarta|4to|4ta "
+        "quinto|quinta|5to|5ta sexto|sexta|6to|6ta septimo|septima octavo|octava noveno|novena decimo|decima"
+    ),
+    numbers={
+        "cero": 0,
+        "ninguno": 0,
+        "ninguna": 0,
+        **counting(
+            "uno|un|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
+            "quince dieciseis diecisiete "
+            "dieciocho diecinueve veinte veintiuno|veintiun veintidos veintitres veinticuatro "
+            "veinticinco veintiseis veintisiete "
+            "veintiocho veintinueve treinta"
+        ),
+        "cuarenta": 40,
+        "cincuenta": 50,
+        "sesenta": 60,
+        "setenta": 70,
+        "ochenta": 80,
+        "noventa": 90,
+        "cien": 100,
+        "ciento": 100,
+    },
+    no_answer="no se; no sé; nada; ninguno; ninguna; no tengo idea; ni idea; no estoy segura; no estoy seguro; "
+    "no; nop; "
+    "sin comentarios; no aplica; n/a; na; no aplica para mi; todo bien; todo está bien; nada más; nada mas; "
+    "nada por ahora; "
+    "no tengo; no sabría decir; no se me ocurre nada; es todo; eso es todo; no sabria; la verdad no se; no c; "
+    "nose; quien sabe; "
+    "no tengo nada; nada que decir; sin respuesta; no opino; no tengo opinión; nada nada; ninguna idea",
+    pleasantries="gracias; muchas gracias; mil gracias; ok; okay; vale; bueno; de nada; por nada; adiós; "
+    "adios; hasta luego; "
+    "buenas noches; buen día; buenos días; que tengan buen día; que tenga buen día; igualmente; perfecto; "
+    "muy bien; listo; "
+    "sí; si; no; hola; gracias a ustedes; gracias a usted; bendiciones; dios los bendiga; dios le bendiga; "
+    "está bien; "
+    "esta bien; ok gracias; excelente; claro; saludos; genial; con gusto; es todo; eso es todo; ya; amén; super",
+)

@@ -1,0 +1,60 @@
+"""French."""
+
+from sipbot.engine.languages import Language, counting
+
+_ASKING = (
+    r"(?:(?:bonjour|svp|stp|s il vous plait|sil vous plait|je|veux|voudrais|de|merci de|veuillez|"
+    r"pouvez vous) )*"
+)
+_END = r"(?: (?:svp|stp|s il vous plait|sil vous plait|merci|maintenant|plus))*$"
+
+LANGUAGE = Language(
+    code="fr",
+    own_name="Français",
+    names="français; francais; french; fr; en français; francés; francês; franse; tiếng pháp; 法文; 法语; 法語",
+    stop="arrêt; arrêter; arrêtez; arrête; désabonner; désinscrire; annuler; quitter; stop svp; arrêtez svp; "
+    "ça suffit; terminer; résilier",
+    help="aide; aidez-moi; infos; c'est quoi; qui êtes-vous",
+    back="retour; précédent; question précédente; changer ma réponse; modifier ma réponse",
+    skip="sauter; passer; je passe; je préfère ne pas répondre; je préfère ne pas dire",
+    next="suivant; suivante; question suivante",
+    who="qui; qui va voir ça; qui lit ça; c'est anonyme; est-ce anonyme",
+    start="commencer; recommencer; reprendre; continuer",
+    yes="oui; ouais; d'accord; ok; j'accepte; je suis d'accord; bien sûr; volontiers; certainement",
+    no="non; non merci; je refuse; pas d'accord; pas maintenant; je ne veux pas; jamais",
+    stop_phrases=(
+        rf"^{_ASKING}(?:arretez|arrete|arreter|cessez|cesse)(?: de)? (?:menvoyer|mecrire|me contacter|"
+        r"me deranger|m envoyer|m ecrire|me texter|envoyer|denvoyer)(?: (?:des|ces|vos|les))?(?: (?:messages|"
+        rf"textos|sms))?{_END}",
+        rf"^{_ASKING}ne (?:menvoyez|mecrivez|me contactez|m envoyez|m ecrivez) (?:plus|pas)(?: (?:de|rien|ces|"
+        rf"vos))?(?: (?:messages|textos|sms))?{_END}",
+        rf"^{_ASKING}(?:retirez|enlevez|supprimez) (?:moi|mon numero)(?: (?:de))?(?: (?:la|cette|"
+        rf"votre))?(?: liste)?{_END}",
+    ),
+    fillers="je; suis; c'est; mon; ma; le; la; les; un; une; de; réponse; pense; svp; merci; choisis; prends; "
+    "environ; ai; j'ai",
+    negations="pas; non; ne; jamais; ni; sans; sauf; aucun; aucune; mais; rien",
+    because="parce; car",
+    and_="et; puis; ensuite; aussi",
+    or_="ou; peut-être; entre",
+    all_="tout; tous; toutes",
+    last="dernier; dernière; le dernier; la dernière",
+    out_of="sur",
+    option="option; numéro; choix; réponse; lettre",
+    ordinals=counting("premier|première deuxième troisième quatrième cinquième sixième"),
+    numbers={
+        "zéro": 0,
+        **counting(
+            "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
+            "quinze seize dix-sept dix-huit "
+            "dix-neuf vingt"
+        ),
+        "trente": 30,
+        "quarante": 40,
+        "cinquante": 50,
+        "soixante": 60,
+        "cent": 100,
+    },
+    no_answer="je ne sais pas; je sais pas; rien; aucun; aucune; non; pas d'idée; sans avis",
+    pleasantries="merci; merci beaucoup; ok; au revoir; de rien; bonjour; bonsoir; oui; non; d'accord; parfait",
+)

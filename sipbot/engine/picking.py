@@ -1,0 +1,302 @@
+"""Which of the offered answers a reply picks: by number, letter, number word, label, or a typo away from a label.
+
+A reply is *sure*, or asked back ("Did you mean 2, Sometimes?"), or not understood. Nothing is guessed silently.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sipbot.engine.errors import NotUnderstood
+from sipbot.engine.labels import (
+    YES_NO,
+    Offered,
+    core,
+    denies,
+    is_option_noun,
+    label_at,
+    labels_in,
+    nearly,
+    offered,
+    only_fillers,
+    refuse,
+    refuse_empty,
+)
+from sipbot.engine.languages import Lexicon
+from sipbot.engine.plain import fold, plain, words_of
+from sipbot.engine.reading import numbers_in
+from sipbot.engine.yes_no import yes_or_no
+
+_LETTER = re.compile(r"[(\[]?([a-z])\s*(?:[)\].:]|$|-\s)")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|ro|do|ra|da|ta|to|a|o|e|eme|º|ª|°)")
+_RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
+_BREAK = re.compile(r"[,;/&+>\n\r]+")
+_RUN_TOGETHER = re.compile(r"\d{2,9}")
+
+
+def pick(reply: str, among: Offered) -> str:
+    """The key of the one answer that *reply* picks. Raises `NotUnderstood`."""
+    return among.keys[_position(fold(reply), among, reply)]
+
+
+def pick_yes_or_no(reply: str, keys: tuple[str, str], languages: tuple[str, ...]) -> str:
+    """Yes or no, by word, thumb or number. Raises `NotUnderstood`; a yes with other words is not a yes."""
+    return pick(reply, offered(keys, (("yes",), ("no",)), languages))
+
+
+def pick_several(reply: str, among: Offered, *, at_most: int | None) -> tuple[str, ...]:
+    """The keys that *reply* picks, in the order offered. Raises `NotUnderstood`."""
+    folded = fold(reply)
+    if at_most != 1:
+        _refuse_range(folded, among)
+    positions = sorted(set(_several(folded, among)))
+    if at_most is not None and len(positions) > at_most:
+        raise NotUnderstood("too many")
+    return tuple(among.keys[position] for position in positions)
+
+
+def put_in_order(reply: str, among: Offered) -> tuple[str, ...]:
+    """All keys in the order of *reply*; the last one may go without saying. Raises `NotUnderstood`."""
+    positions = list(_several(fold(reply), among, run_together=True))
+    everything = range(len(among.keys))
+    if len(set(positions)) != len(positions):
+        raise NotUnderstood("twice the same")
+    missing = [position for position in everything if position not in positions]
+    if len(missing) > 1:
+        raise NotUnderstood("not all")
+    return tuple(among.keys[position] for position in [*positions, *missing])
+
+
+def pick_step(reply: str, low: int, high: int, ends: Offered) -> int:
+    """The step of a scale that *reply* gives; *ends* names its two ends. Raises `NotUnderstood`."""
+    folded = _without_total(fold(reply), high, ends.known)
+    said = words_of(folded).split()
+    refuse_empty(said)
+    label, rest = labels_in(said, ends)
+    named = {int(ends.keys[position]) for position in label}
+    numbers = set(numbers_in(" ".join(rest) if named else folded, ends.known))
+    if numbers - set(range(low, high + 1)):
+        raise NotUnderstood("out of range" if len(numbers) == 1 else "several")
+    picked = {int(n) for n in numbers} | named
+    if not picked:
+        return _step_nearly_named(said, ends)
+    left = [word for word in rest if not word.isdigit() and word not in ends.known.numbers]
+    if len(picked) > 1 or denies(left, ends.known):
+        raise NotUnderstood("several", maybe=named.pop() if len(picked) == 2 and len(named) == 1 else None)
+    if not only_fillers(left, ends.known):
+        raise NotUnderstood("ambiguous", maybe=picked.pop())
+    return picked.pop()
+
+
+def _position(folded: str, among: Offered, reply: str) -> int:
+    """The one position that a reply picks."""
+    if set(among.keys) >= YES_NO:
+        answer = yes_or_no(reply, among.known)
+        if answer and (len(among.keys) == 2 or plain(reply)):
+            return among.keys.index(answer)
+    said = words_of(folded).split()
+    refuse_empty(said)
+    label = among.exact.get(" ".join(said), among.exact.get(" ".join(core(said))))
+    bare = _bare_position(folded, said, among)
+    if label is not None:
+        return label if bare in (None, label) else refuse("several")
+    if bare is not None:
+        return bare
+    return _position_in_words(said, among)
+
+
+def _bare_position(folded: str, said: list[str], among: Offered) -> int | None:
+    """The position where a reply is a number, a letter, or "the second one", and otherwise only fillers."""
+    words = [word for word in _without_number_sign(said, among) if not is_option_noun(word, among.known)] or said
+    if len(words) == 1 and words[0].isdigit() and not re.search(r"\d[.,]\d", folded):
+        return _in_range(int(words[0]) - 1, among)
+    letter = _LETTER.fullmatch(" ".join(words) if len(words) < len(said) else folded.strip())
+    if letter and ord(letter[1]) - ord("a") < len(among.keys):
+        return ord(letter[1]) - ord("a")
+    if " ".join(said) in among.known.last:
+        return len(among.keys) - 1
+    ordinals = {p for word in said if (p := _ordinal(word, among.known)) is not None}
+    others = [word for word in words if _ordinal(word, among.known) is None and word not in among.known.fillers]
+    if len(ordinals) == 1 and all(among.known.numbers.get(word) == 1 for word in others):
+        return _in_range(ordinals.pop() - 1, among)
+    return None
+
+
+def _without_number_sign(said: list[str], among: Offered) -> list[str]:
+    """ "no. 2" is number two, unless no is an answer."""
+    is_sign = said[0] == "no" and len(said) > 1 and said[1].isdigit() and not set(among.keys) >= YES_NO
+    return said[1:] if is_sign else said
+
+
+def _ordinal(word: str, known: Lexicon) -> int | None:
+    written = _ORDINAL.fullmatch(word)
+    return int(written[1]) if written else known.ordinals.get(word)
+
+
+def _in_range(position: int, among: Offered) -> int | None:
+    """The position, or None where a label is a number that is not a position; otherwise raises."""
+    if 0 <= position < len(among.keys):
+        return position
+    if str(position + 1) in among.exact:
+        return None
+    raise NotUnderstood("out of range")
+
+
+def _position_in_words(said: list[str], among: Offered) -> int:
+    """The position that a reply of several words picks."""
+    known = among.known
+    hits, rest = labels_in(_without_number_sign(said, among), among)
+    numbers = {int(word) - 1 for word in rest if word.isdigit()}
+    left = [word for word in rest if not word.isdigit()]
+    if not numbers and not hits:
+        numbers, left = _spelled_positions(left, known)
+    if denies(left, known):
+        raise NotUnderstood("ambiguous")
+    picked = hits | {number for number in numbers if 0 <= number < len(among.keys)}
+    if not picked:
+        return nearly(said, among) if not numbers else refuse("out of range")
+    if len(picked) > 1 or numbers - picked:
+        # "3. Sometimes" where 3 is another: the word is likelier than the digit, but ask.
+        return among.ask_back(hits.pop()) if len(hits) == 1 and len(numbers) == 1 else refuse("several")
+    position = picked.pop()
+    if only_fillers(left, known) or (numbers and left[0] in known.because) or _names_too(left, position, among):
+        return position
+    return among.ask_back(position)
+
+
+def _names_too(words: list[str], position: int, among: Offered) -> bool:
+    """Whether words beside a number name the same answer: "parent (1)"."""
+    try:
+        return nearly(words, among) == position
+    except NotUnderstood:
+        return False
+
+
+def _spelled_positions(left: list[str], known: Lexicon) -> tuple[set[int], list[str]]:
+    """Number words, where the rest is fillers ("number two please")."""
+    words = [word for word in left if word in known.numbers and word not in known.fillers]
+    others = [word for word in left if word not in words]
+    if not words or not only_fillers(others, known):
+        return set(), left
+    return {known.numbers[word] - 1 for word in words}, others
+
+
+def _step_nearly_named(said: list[str], ends: Offered) -> int:
+    try:
+        return int(ends.keys[nearly(said, ends)])
+    except NotUnderstood as unsure:
+        maybe = int(str(unsure.maybe)) if unsure.maybe is not None else None
+        raise NotUnderstood(unsure.reason, maybe=maybe) from None
+
+
+def _without_total(folded: str, high: int, known: Lexicon) -> str:
+    """ "4/5" and "4 out of 5" without the total."""
+    totals = "|".join(sorted(known.out_of, key=len, reverse=True))
+    return re.sub(rf"(\d+)\s*(?:/|\b(?:{totals})\b)\s*{high}\b", r"\1", folded)
+
+
+def _refuse_range(folded: str, among: Offered) -> None:
+    """ "1-3" is one to three, or one and three: asks back. "1-2" is the same either way."""
+    ends = _RANGE.fullmatch(folded.strip())
+    if ends and 1 <= int(ends[1]) < int(ends[2]) - 1 < len(among.keys):
+        raise NotUnderstood("ambiguous", maybe=among.keys[int(ends[1]) - 1 : int(ends[2])])
+
+
+def _several(folded: str, among: Offered, *, run_together: bool = False) -> Iterable[int]:
+    """The positions that a reply names, in its order."""
+    said = words_of(folded)
+    refuse_empty(said.split())
+    if said in among.exact:
+        return [among.exact[said]]
+    if said in among.known.all_ and not run_together:
+        return range(len(among.keys))
+    if _RUN_TOGETHER.fullmatch(said) and int(said) > len(among.keys):
+        return _taken_apart(said, among, sure=run_together)
+    return _letters(folded, among) or _in_order(folded, among)
+
+
+def _in_order(folded: str, among: Offered) -> list[int]:
+    """The positions that a reply names one after the other, by number or by label."""
+    found: list[int] = []
+    unread: list[str] = []
+    for part in _named_parts(_pieces(folded), among):
+        if isinstance(part, int):
+            found.append(part)
+        else:
+            unread += part
+    if denies(unread, among.known) or any(word in among.known.or_ for word in unread):
+        raise NotUnderstood("ambiguous")
+    if any(position not in range(len(among.keys)) for position in found):
+        raise NotUnderstood("out of range")
+    if not found:
+        return [nearly(unread, among)]
+    if unread:
+        raise NotUnderstood("ambiguous", maybe=tuple(among.keys[position] for position in dict.fromkeys(found)))
+    return found
+
+
+def _pieces(folded: str) -> list[str]:
+    """The words of a reply, with a comma where a piece ends."""
+    pieces = [words_of(piece).split() for piece in _BREAK.split(folded)]
+    return [word for piece in pieces for word in [*piece, ","]]
+
+
+def _named_parts(said: list[str], among: Offered) -> Iterator[int | list[str]]:
+    """The positions that *said* names, and between them the words that name none."""
+    other: list[str] = []
+    at, number = 0, None
+    while at < len(said):
+        size, position = label_at(said, at, among)
+        if size and position == number:
+            # "2. Art" names one answer twice over.
+            at, number = at + size, None
+            continue
+        number = position = _position_of_word(said[at], among) if size == 0 else position
+        if position is not None or said[at] == "," or said[at] in among.known.and_:
+            yield from _other_part(other, among)
+            other = []
+        else:
+            other.append(said[at])
+        if position is not None:
+            yield position
+        at += max(size, 1)
+    yield from _other_part(other, among)
+
+
+def _other_part(words: list[str], among: Offered) -> Iterator[int | list[str]]:
+    """Words between the positions: a misspelled label, nothing of importance, or unread."""
+    if only_fillers(words, among.known):
+        return
+    try:
+        yield nearly(words, among)
+    except NotUnderstood:
+        yield words
+
+
+def _position_of_word(word: str, among: Offered) -> int | None:
+    if word.isdigit():
+        return int(word) - 1
+    ordinal = _ORDINAL.fullmatch(word)
+    if ordinal:
+        return int(ordinal[1]) - 1
+    if word in among.known.fillers:
+        return None
+    number = among.known.ordinals.get(word) or among.known.numbers.get(word)
+    return number - 1 if number else None
+
+
+def _letters(folded: str, among: Offered) -> list[int]:
+    """ "a, c" or "b) a) c)": nothing but letters, of which each is an answer."""
+    parts = [part for part in re.split(r"[\s,;>/&+.()\[\]]+", folded) if part and part not in among.known.and_]
+    letters = [ord(part) - ord("a") for part in parts if len(part) == 1 and "a" <= part <= "z"]
+    fit = len(letters) == len(parts) and all(letter < len(among.keys) for letter in letters)
+    return letters if fit else []
+
+
+def _taken_apart(digits: str, among: Offered, *, sure: bool) -> list[int]:
+    """ "213" as 2, 1, 3: sure where all are put in order, asked back elsewhere."""
+    positions = [int(digit) - 1 for digit in digits]
+    if len(set(positions)) < len(positions) or not all(0 <= position < len(among.keys) for position in positions):
+        raise NotUnderstood("out of range")
+    if not sure:
+        raise NotUnderstood("ambiguous", maybe=tuple(among.keys[position] for position in sorted(positions)))
+    return positions

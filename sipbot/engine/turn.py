@@ -1,0 +1,20 @@
+"""The result of one step."""
+
+from dataclasses import dataclass
+
+from sipbot.engine.conversation import Conversation
+from sipbot.engine.events import Event
+from sipbot.engine.prompt import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The result of one step: the new conversation, what happened, and what to say, one message a prompt."""
+
+    conversation: Conversation
+    events: tuple[Event, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+
+    def after(self, *events: Event, prompts: tuple[Prompt, ...] = ()) -> "Turn":
+        """This turn, with something that happened and was said before it."""
+        return Turn(self.conversation, (*events, *self.events), (*prompts, *self.prompts))
