@@ -1,0 +1,135 @@
+"""What every survey in the folder must be; a new file is found and tested without an edit here."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+import surveys as folder
+from sipbot import surveys
+from sipbot.engine.conditions import branch
+from sipbot.engine.conversation import Conversation
+from sipbot.engine.events import Answered, Asked, Consented, Event, Value
+from sipbot.engine.prompt import Prompt
+from sipbot.engine.survey import Survey
+from sipbot.engine.turns import reply, start
+
+NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
+FOLDER = Path(folder.__file__).parent
+OURS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+IN_EACH_LANGUAGE = [(name, language) for name in OURS for language in surveys.load(name).languages]
+IN_TWO_MESSAGES = 306
+"""Characters of the GSM-7 alphabet in two text messages."""
+
+OPEN_ANSWER = "The teachers know every child here by name, and they call home with good news too."
+REPLIES = {"text": OPEN_ANSWER, "consent": "1", "choice": "1", "choices": "1", "scale": "1", "number": "1"}
+
+
+def branches(survey: Survey) -> Iterator[tuple[str, ...]]:
+    """The keys of the questions on every way through the survey that its conditions can tell apart."""
+    asked_about = {key for question in survey.questions for key in question.ask_if or {}}
+    answers: list[list[tuple[str, Value]]] = [
+        [(key, None), *((key, value) for value in _picks(survey, key))] for key in sorted(asked_about)
+    ]
+    for ways in product(*answers):
+        yield tuple(question.key for question in branch(survey, dict(ways)))
+
+
+def _picks(survey: Survey, key: str) -> list[Value]:
+    prompt = survey.question(key).prompt(survey.words("en"))
+    return [survey.question(key).read(option.number, survey.words("en")) for option in prompt.options]
+
+
+def played(survey: Survey, language: str) -> tuple[Conversation, list[Event], list[Prompt]]:
+    """A whole conversation in which everything is answered by the first option or a sentence, JSON between turns."""
+    turn = start(survey, "c1", language=language, now=NOW)
+    events, prompts = [*turn.events], [*turn.prompts]
+    while not turn.conversation.is_over:
+        conversation = Conversation.from_json(turn.conversation.to_json())
+        turn = reply(
+            Survey.from_json(survey.to_json()),
+            conversation,
+            REPLIES[prompts[-1].input],
+            now=NOW + timedelta(minutes=len(prompts)),
+        )
+        events += turn.events
+        prompts += turn.prompts
+    return turn.conversation, events, prompts
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_check_finds_nothing_wrong_in_any_language(name: str) -> None:
+    assert [str(problem) for problem in surveys.check(FOLDER / f"{name}.yaml")] == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_it_is_offered_in_english_and_spanish(name: str) -> None:
+    assert surveys.load(name).languages[:2] == ("en", "es")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_question_is_asked_of_somebody(name: str) -> None:
+    survey = surveys.load(name)
+    assert {key for way in branches(survey) for key in way} == {question.key for question in survey.questions}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_nobody_is_asked_more_than_a_dozen_questions(name: str) -> None:
+    assert max(len(way) for way in branches(surveys.load(name))) <= 12
+
+
+@pytest.mark.parametrize(("name", "language"), IN_EACH_LANGUAGE)
+def test_every_text_is_short(name: str, language: str) -> None:
+    survey = surveys.load(name)
+    said = (survey.text(context, text, language) for context, text in survey.texts())
+    assert [text for text in said if len(text) > 320] == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_english_text_fits_in_two_text_messages(name: str) -> None:
+    texts = (text for _, text in surveys.load(name).texts())
+    costly = [
+        text for text in texts if len(text) > IN_TWO_MESSAGES or not text.isascii() or re.search(r"[\^\\\[\]~`]", text)
+    ]
+    assert costly == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_nobody_has_to_say_who_they_are(name: str) -> None:
+    assert [question.key for question in surveys.load(name).questions if question.tag and question.required] == []
+
+
+@pytest.mark.parametrize(("name", "language"), IN_EACH_LANGUAGE)
+def test_the_consent_is_asked_first_and_kept_as_it_was_shown(name: str, language: str) -> None:
+    survey = surveys.load(name)
+    _, events, prompts = played(survey, language)
+    agreed = next(event for event in events if isinstance(event, Consented))
+    assert prompts[0].input == "consent"
+    assert agreed.wording == survey.text("consent", survey.consent, language) == prompts[0].text
+    assert not [event for event in events[: events.index(agreed)] if isinstance(event, Answered)]
+
+
+@pytest.mark.parametrize(("name", "language"), IN_EACH_LANGUAGE)
+def test_it_can_be_answered_from_beginning_to_end(name: str, language: str) -> None:
+    survey = surveys.load(name)
+    conversation, events, prompts = played(survey, language)
+    asked = [event.question for event in events if isinstance(event, Asked)]
+    answered = [event.question for event in events if isinstance(event, Answered)]
+    assert conversation.status == "finished"
+    assert asked == ["consent", *answered]
+    assert answered == [question.key for question in branch(survey, conversation.values())]
+    assert prompts[-1].text == survey.text("thanks", survey.thanks, language)
+
+
+@pytest.mark.parametrize(("name", "language"), IN_EACH_LANGUAGE)
+def test_everything_is_said_in_the_language_of_the_conversation(name: str, language: str) -> None:
+    survey = surveys.load(name)
+    _, _, prompts = played(survey, language)
+    texts = {survey.text(context, text, language) for context, text in survey.texts()}
+    said = {prompt.text for prompt in prompts}
+    labels = {option.label for prompt in prompts[1:] for option in prompt.options}
+    assert {prompt.language for prompt in prompts} == {language}
+    assert said | labels <= texts
