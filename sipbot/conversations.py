@@ -1,0 +1,400 @@
+"""Receive one message: load the conversation, ask the engine, keep everything in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sipbot.channels import Inbound, Line, NoSuchSurvey, Transcript
+from sipbot.engine import turns
+from sipbot.engine.conversation import Conversation
+from sipbot.engine.events import (
+    Answered,
+    Consented,
+    Event,
+    Restarted,
+    Skipped,
+    Stopped,
+    Value,
+    Withdrawn,
+)
+from sipbot.engine.prompt import Prompt
+from sipbot.engine.survey import Privacy, Survey
+from sipbot.storage import Conflict, Database, Transaction, reporting, talking
+from sipbot.storage.talking import Known, Saved
+
+UNSAID = "unsaid"
+"""The choice key that means "I prefer not to say": an answer, but no tag."""
+
+_TRIES = 5
+_PRIORITY = {"reply": 0, "reminder": 5, "invitation": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One turn and where it happened, ready to be written."""
+
+    school: str
+    channel: str
+    survey: Survey
+    saved: Saved
+    before: Conversation
+    turn: turns.Turn
+    now: datetime
+
+
+class Conversations:
+    """The inbox of every channel. `surveys` are the ones that can be begun now; running ones keep their own text."""
+
+    def __init__(
+        self,
+        database: Database,
+        surveys: Mapping[str, Survey],
+        *,
+        privacy: Privacy,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        on_outgoing: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._surveys = surveys
+        self._privacy = privacy
+        self._clock = clock
+        self._new_id = new_id
+        self._on_outgoing = on_outgoing
+        self._texts: dict[tuple[str, str], Survey] = {}
+
+    async def receive(self, inbound: Inbound) -> bool:
+        """Store and answer *inbound*, durably, before returning. False if it was a repeat.
+
+        An empty text only begins a conversation. Raises `NoSuchSurvey`, and `Conflict` where several tries in a row
+        lost to other writers: nothing was kept then, and the provider should try again.
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                is_new = await self._database.write(self._receive, inbound, self._clock())
+            except Conflict:
+                if not left:
+                    raise
+            else:
+                self._on_outgoing()
+                return is_new
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    async def transcript(
+        self, channel: str, school: str, handle: str, *, survey: str, language: str | None = None
+    ) -> Transcript:
+        """The conversation so far; before the first message, its opening as it would be. Raises `NoSuchSurvey`."""
+        return await self._database.read(self._transcript, channel, school, handle, survey, language)
+
+    async def expire_silent(self) -> int:
+        """Close the conversations whose survey's days have passed without a word; how many."""
+        n_expired = 0
+        for conversation_id in await self._database.read(talking.begun_and_open):
+            n_expired += await self._database.write(self._expire, conversation_id, self._clock())
+        return n_expired
+
+    async def erase_old(self) -> int:
+        """Erase what people said longer ago than `kept_months`, as WHO promises them; how many conversations."""
+        before = self._clock() - timedelta(days=self._privacy.kept_months * 365.25 / 12)
+        return await self._database.write(talking.erase_untouched_since, before)
+
+    # One message, inside its transaction.
+
+    def _receive(self, tx: Transaction, inbound: Inbound, now: datetime) -> bool:
+        known = talking.known(
+            tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle, survey=inbound.survey
+        )
+        if known is None or known.conversation is None:
+            return self._begin(tx, inbound, known, now)
+        return self._go_on(tx, inbound, known.conversation, known.stopped_at, now)
+
+    def _begin(self, tx: Transaction, inbound: Inbound, known: Known | None, now: datetime) -> bool:
+        survey = self._survey(tx, inbound.school, inbound.survey)
+        language = inbound.language if inbound.language in survey.languages else survey.language
+        turn = turns.start(survey, self._new_id(), language=language, now=now)
+        person = self._person(tx, inbound, known, now)
+        saved = _saved(turn.conversation, person.address_id, person.participant_id)
+        talking.keep_survey_text(
+            tx,
+            school=inbound.school,
+            fingerprint=survey.fingerprint,
+            name=survey.name,
+            text=survey.to_json(),
+            now=now,
+        )
+        talking.add_conversation(tx, saved, school=inbound.school, channel=inbound.channel, language=language, now=now)
+        if person.stopped_at is None:
+            self._say(
+                tx, _Step(inbound.school, inbound.channel, survey, saved, turn.conversation, turn, now), kind="reply"
+            )
+        if inbound.text or person.stopped_at:
+            return self._go_on(tx, inbound, saved, person.stopped_at, now)
+        return True
+
+    def _person(self, tx: Transaction, inbound: Inbound, known: Known | None, now: datetime) -> Known:
+        if known is not None:
+            return known
+        participant_id = self._new_id()
+        address_id = talking.add_participant(
+            tx, participant_id, school=inbound.school, channel=inbound.channel, handle=inbound.handle, now=now
+        )
+        return Known(address_id, participant_id, None, None)
+
+    def _go_on(
+        self, tx: Transaction, inbound: Inbound, saved: Saved, stopped_at: datetime | None, now: datetime
+    ) -> bool:
+        survey = self._text(tx, inbound.school, saved.fingerprint)
+        before = Conversation.from_json(saved.state)
+        if stopped_at is not None and before.status != "stopped":
+            # They said STOP in another conversation: it holds for the address, so it holds here.
+            before = turns.reply(survey, before, "STOP", now=stopped_at).conversation
+        turn = turns.reply(survey, before, inbound.text, now=now)
+        line = talking.add_inbound(
+            tx,
+            school=inbound.school,
+            conversation_id=saved.id,
+            channel=inbound.channel,
+            provider_id=inbound.provider_id,
+            text=inbound.text if _may_be_kept(turn.conversation) else "",
+            now=now,
+        )
+        if line is None:
+            return False
+        step = _Step(inbound.school, inbound.channel, survey, saved, before, turn, now)
+        self._save(tx, step)
+        self._say(tx, step, kind="reply")
+        return True
+
+    def _save(self, tx: Transaction, step: _Step) -> None:
+        after = step.turn.conversation
+        talking.save_conversation(
+            tx, step.saved, state=after.to_json(), status=after.status, language=after.language, now=step.now
+        )
+        answered_before = {answer.question for answer in step.before.answers}
+        for event in step.turn.events:
+            if isinstance(event, Answered | Skipped | Withdrawn) and event.question in answered_before:
+                _supersede(tx, step, event)
+            _keep(tx, step, event)
+
+    def _say(self, tx: Transaction, step: _Step, *, kind: str) -> None:
+        talking.add_outbound(
+            tx,
+            step.saved,
+            [prompt.to_dict() for prompt in step.turn.prompts],
+            school=step.school,
+            channel=step.channel,
+            kind=kind,
+            priority=_PRIORITY[kind],
+            dedupe_key=f"{step.saved.id}:{step.turn.conversation.n_turns}",
+            now=step.now,
+        )
+
+    def _expire(self, tx: Transaction, conversation_id: str, now: datetime) -> int:
+        found = talking.conversation_by_id(tx, conversation_id)
+        if found is None or found.saved.status not in ("consenting", "open"):
+            return 0
+        survey = self._text(tx, found.school_id, found.saved.fingerprint)
+        before = Conversation.from_json(found.saved.state)
+        if now < found.updated_at + timedelta(days=survey.expires_after_days):
+            return 0
+        turn = turns.expire(survey, before, now=now)
+        self._save(tx, _Step(found.school_id, found.channel, survey, found.saved, before, turn, now))
+        return 1
+
+    # Surveys as they are, and as they were begun.
+
+    def _survey(self, tx: Transaction, school: str, name: str | None) -> Survey:
+        if name is None or name not in self._surveys:
+            raise NoSuchSurvey(f"there is no survey {name!r}: choose one of {', '.join(sorted(self._surveys))}")
+        found = reporting.school(tx, school)
+        if found is None:
+            raise NoSuchSurvey(f"there is no school {school!r}")
+        return self._surveys[name].with_privacy(self._told(found.name, found.contact))
+
+    def _text(self, tx: Transaction, school: str, fingerprint: str) -> Survey:
+        key = (school, fingerprint)
+        if key not in self._texts:
+            stored = talking.survey_text(tx, school=school, fingerprint=fingerprint)
+            if stored is None:
+                raise LookupError(f"the text of survey {fingerprint} is gone")
+            owner = reporting.school(tx, school)
+            name, contact = ("", "") if owner is None else (owner.name, owner.contact)
+            self._texts[key] = Survey.from_json(stored).with_privacy(self._told(name, contact))
+        return self._texts[key]
+
+    def _told(self, school: str, contact: str) -> Privacy:
+        return self._privacy.model_copy(update={"school": school, "contact": contact})
+
+    # What a participant sees.
+
+    def _transcript(
+        self, tx: Transaction, channel: str, school: str, handle: str, survey_name: str, language: str | None
+    ) -> Transcript:
+        known = talking.known(tx, school=school, channel=channel, handle=handle, survey=survey_name)
+        if known is None or known.conversation is None:
+            return self._opening(tx, school, survey_name, language)
+        saved = known.conversation
+        survey = self._text(tx, school, saved.fingerprint)
+        conversation = Conversation.from_json(saved.state)
+        rows = talking.lines(tx, saved.id)
+        lines = [_line(row.id, row.text, row.prompt) for row in rows]
+        return self._seen(
+            tx,
+            school,
+            survey,
+            conversation,
+            lines=tuple(line for line in lines if line.text),
+            n_theirs=sum(line.theirs for line in lines),
+        )
+
+    def _opening(self, tx: Transaction, school: str, survey_name: str, language: str | None) -> Transcript:
+        survey = self._survey(tx, school, survey_name)
+        begins_in = language if language in survey.languages else survey.language
+        turn = turns.start(survey, "preview", language=begins_in, now=self._clock())
+        lines = tuple(Line(0, theirs=False, text=prompt.as_text(), prompt=prompt) for prompt in turn.prompts)
+        seen = self._seen(tx, school, survey, turn.conversation, lines=lines, n_theirs=0)
+        return replace(seen, status="new")
+
+    def _seen(
+        self,
+        tx: Transaction,
+        school: str,
+        survey: Survey,
+        conversation: Conversation,
+        *,
+        lines: tuple[Line, ...],
+        n_theirs: int,
+    ) -> Transcript:
+        owner = reporting.school(tx, school)
+        prompts = [line.prompt for line in lines if line.prompt is not None]
+        return Transcript(
+            survey=survey.name,
+            title=survey.text("title", survey.title, conversation.language),
+            school_name=survey.privacy.school,
+            invented=bool(owner and owner.invented),
+            language=conversation.language,
+            languages=survey.languages,
+            status=conversation.status,
+            turn=n_theirs,
+            lines=lines,
+            prompt=_awaiting(prompts),
+        )
+
+
+def _awaiting(prompts: list[Prompt]) -> Prompt | None:
+    """The last prompt, if it awaits an answer."""
+    last = prompts[-1] if prompts else None
+    return last if last is not None and last.input != "none" else None
+
+
+def _line(line_id: int, text: str | None, prompt: dict[str, object] | None) -> Line:
+    if prompt is None:
+        return Line(line_id, theirs=True, text=text or "", prompt=None)
+    shown = Prompt.from_dict(prompt)
+    return Line(line_id, theirs=False, text=shown.as_text(), prompt=shown)
+
+
+def _saved(conversation: Conversation, address_id: int, participant_id: str) -> Saved:
+    return Saved(
+        id=conversation.id,
+        address_id=address_id,
+        participant_id=participant_id,
+        survey=conversation.survey,
+        fingerprint=conversation.fingerprint,
+        status=conversation.status,
+        version=1,
+        state=conversation.to_json(),
+    )
+
+
+def _may_be_kept(conversation: Conversation) -> bool:
+    """Nothing that a participant writes is kept before they have consented."""
+    return conversation.consented_at is not None
+
+
+def _supersede(tx: Transaction, step: _Step, event: Answered | Skipped | Withdrawn) -> None:
+    probe = event.probe if isinstance(event, Answered) and event.probe else None
+    talking.supersede(tx, conversation_id=step.saved.id, question=event.question, now=step.now, probe=probe)
+
+
+def _keep(tx: Transaction, step: _Step, event: Event) -> None:
+    """The rows of one event."""
+    match event:
+        case Consented():
+            talking.add_consent(
+                tx,
+                step.saved,
+                school=step.school,
+                wording=event.wording,
+                version=event.version,
+                language=event.language,
+                at=event.at,
+            )
+        case Answered():
+            talking.add_response(tx, {**_whose(step, event.question), **_what(event)})
+            if event.tag is not None:
+                _declare(tx, step, event.tag, _tag_values(event.value))
+        case Skipped():
+            talking.add_response(tx, {**_whose(step, event.question), **_nothing(step, event.reason)})
+            _take_back_tag(tx, step, event.question)
+        case Withdrawn():
+            _take_back_tag(tx, step, event.question)
+        case Stopped():
+            talking.set_stopped(tx, step.saved.address_id, event.at)
+        case Restarted():
+            talking.set_stopped(tx, step.saved.address_id, None)
+        case _:
+            pass  # The rest is in the conversation itself.
+
+
+def _whose(step: _Step, question: str) -> dict[str, object]:
+    return {
+        "school_id": step.school,
+        "conversation_id": step.saved.id,
+        "participant_id": step.saved.participant_id,
+        "survey": step.saved.survey,
+        "question": question,
+    }
+
+
+def _what(event: Answered) -> dict[str, object]:
+    return {
+        "probe": event.probe,
+        "text": event.text,
+        "value": event.value,
+        "language": event.language,
+        "analyze": event.analyze,
+        "late": event.late,
+        "not_answered": None,
+        "at": event.at,
+    }
+
+
+def _nothing(step: _Step, reason: str) -> dict[str, object]:
+    return {
+        "probe": False,
+        "text": "",
+        "value": None,
+        "language": step.turn.conversation.language,
+        "analyze": None,
+        "late": False,
+        "not_answered": reason,
+        "at": step.now,
+    }
+
+
+def _take_back_tag(tx: Transaction, step: _Step, question: str) -> None:
+    tag = step.survey.question(question).tag
+    if tag is not None:
+        _declare(tx, step, tag, ())
+
+
+def _declare(tx: Transaction, step: _Step, name: str, values: tuple[str, ...]) -> None:
+    talking.declare_tag(
+        tx, school=step.school, participant_id=step.saved.participant_id, name=name, values=values, now=step.now
+    )
+
+
+def _tag_values(value: Value) -> tuple[str, ...]:
+    values = value if isinstance(value, tuple) else () if value is None else (str(value),)
+    return tuple(one for one in values if one != UNSAID)

@@ -1,0 +1,433 @@
+"""The queries of one inbound message: who is this, where are they, what is kept of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, select, update
+
+from sipbot.storage import tables
+from sipbot.storage.transaction import Conflict, Transaction, insert_if_new, insert_into, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A conversation as stored. `version` is the one to repeat when saving; `address_id` is where it is held."""
+
+    id: str
+    address_id: int
+    participant_id: str
+    survey: str
+    fingerprint: str
+    status: str
+    version: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An address that has written before, and its conversation if it has one (of the survey asked about)."""
+
+    address_id: int
+    participant_id: str
+    stopped_at: datetime | None
+    conversation: Saved | None
+
+
+_KNOWN = (
+    select(
+        tables.Address.id.label("address_id"),
+        tables.Address.participant_id,
+        tables.Address.stopped_at,
+        tables.Conversation.id,
+        tables.Conversation.survey,
+        tables.Conversation.fingerprint,
+        tables.Conversation.status,
+        tables.Conversation.version,
+        tables.Conversation.state,
+    )
+    .select_from(tables.Address)
+    .where(
+        tables.Address.school_id == bindparam("school"),
+        tables.Address.channel == bindparam("channel"),
+        tables.Address.handle == bindparam("handle"),
+    )
+    .order_by(tables.Conversation.started_at.desc(), tables.Conversation.id.desc())
+    .limit(1)
+)
+_OF_THIS_PERSON = and_(
+    tables.Conversation.participant_id == tables.Address.participant_id,
+    tables.Conversation.channel == tables.Address.channel,
+)
+_KNOWN_IN_SURVEY = _KNOWN.outerjoin(
+    tables.Conversation, and_(_OF_THIS_PERSON, tables.Conversation.survey == bindparam("survey"))
+)
+_KNOWN_LATEST = _KNOWN.outerjoin(tables.Conversation, _OF_THIS_PERSON)
+
+
+def known(tx: Transaction, *, school: str, channel: str, handle: str, survey: str | None) -> Known | None:
+    """Who writes from that address, with their latest conversation (of *survey*, where one is named)."""
+    query = _KNOWN_LATEST if survey is None else _KNOWN_IN_SURVEY
+    values = {"school": school, "channel": channel, "handle": handle}
+    if survey is not None:
+        values["survey"] = survey
+    row = (tx.execute(query, values)).first()
+    if row is None:
+        return None
+    conversation = None
+    if row.id is not None:
+        conversation = Saved(
+            row.id,
+            row.address_id,
+            row.participant_id,
+            row.survey,
+            row.fingerprint,
+            row.status,
+            row.version,
+            row.state,
+        )
+    return Known(row.address_id, row.participant_id, row.stopped_at, conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A conversation looked up by its id, with what the address would have told."""
+
+    school_id: str
+    channel: str
+    updated_at: datetime
+    saved: Saved
+
+
+def conversation_by_id(tx: Transaction, conversation_id: str) -> Found | None:
+    """The conversation of that id."""
+    conversation, address = tables.Conversation, tables.Address
+    row = tx.execute(
+        select(conversation.__table__, address.id.label("address_id"))
+        .join(
+            address,
+            and_(address.participant_id == conversation.participant_id, address.channel == conversation.channel),
+        )
+        .where(conversation.id == conversation_id)
+    ).first()
+    if row is None:
+        return None
+    saved = Saved(
+        row.id, row.address_id, row.participant_id, row.survey, row.fingerprint, row.status, row.version, row.state
+    )
+    return Found(row.school_id, row.channel, row.updated_at, saved)
+
+
+_ADD_PARTICIPANT = insert_into(tables.Participant)
+_ADD_ADDRESS = insert_into(tables.Address)
+
+
+def add_participant(
+    tx: Transaction, participant_id: str, *, school: str, channel: str, handle: str, now: datetime
+) -> int:
+    """A new person at a new address; the address's id."""
+    tx.execute(_ADD_PARTICIPANT, {"id": participant_id, "school_id": school, "created_at": now})
+    added = tx.execute(
+        _ADD_ADDRESS,
+        {
+            "school_id": school,
+            "participant_id": participant_id,
+            "channel": channel,
+            "handle": handle,
+            "created_at": now,
+        },
+    )
+    return new_id(added)
+
+
+_ADD_INBOUND = {
+    dialect: statement.returning(tables.Message.id)
+    for dialect, statement in insert_if_new(tables.Message, "channel", "provider_id").items()
+}
+
+
+def add_inbound(
+    tx: Transaction, *, school: str, conversation_id: str, channel: str, provider_id: str, text: str, now: datetime
+) -> int | None:
+    """The id of the stored line; None where the provider's id was seen before."""
+    added = tx.execute(
+        _ADD_INBOUND[tx.dialect.name],
+        {
+            "school_id": school,
+            "conversation_id": conversation_id,
+            "channel": channel,
+            "provider_id": provider_id,
+            "text": text,
+            "prompt": None,
+            "at": now,
+        },
+    )
+    row = added.first()
+    return None if row is None else int(row.id)
+
+
+_ADD_OUTBOUND = insert_into(tables.Message)
+_ADD_TO_OUTBOX = insert_into(tables.Outgoing)
+
+
+def add_outbound(
+    tx: Transaction,
+    conversation: Saved,
+    prompts: Sequence[Mapping[str, Any]],
+    *,
+    school: str,
+    channel: str,
+    kind: str,
+    priority: int,
+    dedupe_key: str,
+    now: datetime,
+) -> None:
+    """Keep *prompts* as lines of the transcript and as messages to deliver, in order."""
+    for number, prompt in enumerate(prompts):
+        line = tx.execute(
+            _ADD_OUTBOUND,
+            {
+                "school_id": school,
+                "conversation_id": conversation.id,
+                "channel": channel,
+                "prompt": prompt,
+                "at": now,
+            },
+        )
+        tx.execute(
+            _ADD_TO_OUTBOX,
+            {
+                "school_id": school,
+                "address_id": conversation.address_id,
+                "message_id": new_id(line),
+                "channel": channel,
+                "kind": kind,
+                "priority": priority,
+                "status": "waiting",
+                "attempts": 0,
+                "due_at": now,
+                "dedupe_key": f"{dedupe_key}:{number}",
+            },
+        )
+
+
+_ADD_CONVERSATION = insert_into(tables.Conversation)
+
+
+def add_conversation(
+    tx: Transaction, conversation: Saved, *, school: str, channel: str, language: str, now: datetime
+) -> None:
+    """A conversation that has just begun."""
+    tx.execute(
+        _ADD_CONVERSATION,
+        {
+            "id": conversation.id,
+            "school_id": school,
+            "participant_id": conversation.participant_id,
+            "channel": channel,
+            "survey": conversation.survey,
+            "fingerprint": conversation.fingerprint,
+            "language": language,
+            "status": conversation.status,
+            "version": conversation.version,
+            "state": conversation.state,
+            "started_at": now,
+            "updated_at": now,
+        },
+    )
+
+
+_SAVE = (
+    update(tables.Conversation)
+    .where(tables.Conversation.id == bindparam("of"), tables.Conversation.version == bindparam("read"))
+    .values(
+        version=bindparam("written"),
+        state=bindparam("new_state"),
+        status=bindparam("new_status"),
+        language=bindparam("new_language"),
+        updated_at=bindparam("now"),
+    )
+)
+
+
+def save_conversation(tx: Transaction, read: Saved, *, state: str, status: str, language: str, now: datetime) -> None:
+    """Write the next state over the one that was read. Raises `Conflict` where somebody else was first."""
+    done = tx.execute(
+        _SAVE,
+        {
+            "of": read.id,
+            "read": read.version,
+            "written": read.version + 1,
+            "new_state": state,
+            "new_status": status,
+            "new_language": language,
+            "now": now,
+        },
+    )
+    if done.rowcount != 1:
+        raise Conflict(read.id)
+
+
+def survey_text(tx: Transaction, *, school: str, fingerprint: str) -> str | None:
+    """The survey as it was when somebody began it."""
+    row = tx.execute(
+        select(tables.SurveyText.text).where(
+            tables.SurveyText.school_id == school, tables.SurveyText.fingerprint == fingerprint
+        )
+    )
+    return row.scalar()
+
+
+_KEEP_SURVEY_TEXT = insert_if_new(tables.SurveyText, "school_id", "fingerprint")
+
+
+def keep_survey_text(tx: Transaction, *, school: str, fingerprint: str, name: str, text: str, now: datetime) -> None:
+    """Keep the survey's text under its fingerprint, once."""
+    tx.execute(
+        _KEEP_SURVEY_TEXT[tx.dialect.name],
+        {"school_id": school, "fingerprint": fingerprint, "name": name, "text": text, "stored_at": now},
+    )
+
+
+def supersede(
+    tx: Transaction, *, conversation_id: str, question: str, now: datetime, probe: bool | None = None
+) -> None:
+    """The answers so far to *question* no longer count; they stay as history. `probe` narrows to one of the two."""
+    query = update(tables.Response).where(
+        tables.Response.conversation_id == conversation_id,
+        tables.Response.question == question,
+        tables.Response.superseded_at.is_(None),
+    )
+    if probe is not None:
+        query = query.where(tables.Response.probe == probe)
+    tx.execute(query.values(superseded_at=now))
+
+
+_ADD_RESPONSE = insert_into(tables.Response)
+
+
+def add_response(tx: Transaction, values: Mapping[str, Any]) -> None:
+    """One answer, or one question that was left without."""
+    tx.execute(_ADD_RESPONSE, dict(values))
+
+
+_ADD_TAG = insert_into(tables.Tag)
+
+
+def declare_tag(
+    tx: Transaction, *, school: str, participant_id: str, name: str, values: Iterable[str], now: datetime
+) -> None:
+    """The participant says *name* is *values*; what they declared before is replaced, what was rostered stays."""
+    tx.execute(
+        delete(tables.Tag).where(
+            tables.Tag.participant_id == participant_id, tables.Tag.name == name, tables.Tag.source == "declared"
+        )
+    )
+    rows = [
+        {
+            "school_id": school,
+            "participant_id": participant_id,
+            "name": name,
+            "value": value,
+            "source": "declared",
+            "at": now,
+        }
+        for value in dict.fromkeys(values)
+    ]
+    if rows:
+        tx.execute(_ADD_TAG, rows)
+
+
+_ADD_CONSENT = insert_into(tables.Consent)
+
+
+def add_consent(
+    tx: Transaction,
+    conversation: Saved,
+    *,
+    school: str,
+    wording: str,
+    version: str,
+    language: str,
+    at: datetime,
+) -> None:
+    """What was asked and agreed to."""
+    tx.execute(
+        _ADD_CONSENT,
+        {
+            "school_id": school,
+            "conversation_id": conversation.id,
+            "participant_id": conversation.participant_id,
+            "wording": wording,
+            "version": version,
+            "language": language,
+            "at": at,
+        },
+    )
+
+
+def set_stopped(tx: Transaction, address_id: int, stopped_at: datetime | None) -> None:
+    """STOP and START: remember, or forget, that this address opted out."""
+    tx.execute(update(tables.Address).where(tables.Address.id == address_id).values(stopped_at=stopped_at))
+
+
+def set_stopped_at(tx: Transaction, *, school: str, channel: str, handle: str, now: datetime) -> None:
+    """A provider says that this address opted out with them: so it did with us."""
+    address = tables.Address
+    tx.execute(
+        update(address)
+        .where(address.school_id == school, address.channel == channel, address.handle == handle)
+        .values(stopped_at=now)
+    )
+
+
+def lines(tx: Transaction, conversation_id: str) -> Sequence[Any]:
+    """The transcript's rows (id, text, prompt), in order."""
+    found = tx.execute(
+        select(tables.Message.id, tables.Message.text, tables.Message.prompt)
+        .where(tables.Message.conversation_id == conversation_id)
+        .order_by(tables.Message.id)
+    )
+    return found.all()
+
+
+def begun_and_open(tx: Transaction) -> Sequence[str]:
+    """The ids of conversations that have begun and not ended, the one silent for longest first."""
+    found = tx.execute(
+        select(tables.Conversation.id)
+        .where(tables.Conversation.status.in_(("consenting", "open")))
+        .order_by(tables.Conversation.updated_at)
+    )
+    return found.scalars().all()
+
+
+def erase_untouched_since(tx: Transaction, before: datetime) -> int:
+    """Erase every conversation nobody has touched since, with all that was said in it; how many.
+
+    People with nothing left go too, unless they said STOP: that must be remembered.
+    """
+    old = select(tables.Conversation.id).where(tables.Conversation.updated_at < before)
+    lines_of_old = select(tables.Message.id).where(tables.Message.conversation_id.in_(old))
+    tx.execute(delete(tables.Outgoing).where(tables.Outgoing.message_id.in_(lines_of_old)))
+    for table in (tables.Message, tables.Response, tables.Consent):
+        tx.execute(delete(table).where(table.conversation_id.in_(old)))
+    n_erased = tx.execute(delete(tables.Conversation).where(tables.Conversation.updated_at < before)).rowcount
+    still_here = select(tables.Conversation.participant_id)
+    tx.execute(delete(tables.Tag).where(tables.Tag.participant_id.not_in(still_here)))
+    tx.execute(
+        delete(tables.Address).where(
+            tables.Address.participant_id.not_in(still_here),
+            tables.Address.stopped_at.is_(None),
+            tables.Address.created_at < before,
+        )
+    )
+    reachable = select(tables.Address.participant_id)
+    tx.execute(
+        delete(tables.Participant).where(
+            tables.Participant.id.not_in(still_here),
+            tables.Participant.id.not_in(reachable),
+            tables.Participant.created_at < before,
+        )
+    )
+    return n_erased

@@ -1,0 +1,126 @@
+"""How things are kept together: one database by URL, one transaction per inbound message.
+
+What happens inside a transaction is a plain function, so nobody can await a provider while rows are locked.
+"""
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.util import greenlet_spawn
+
+from sipbot.storage import sqlite_in_loop, tables
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+Transaction = Connection
+"""What queries work on."""
+
+_DRIVERS = {"sqlite": sqlite_in_loop.DRIVER, "postgresql": "postgresql+psycopg"}
+
+
+class Conflict(Exception):
+    """Somebody else changed the row between reading and writing it: try the whole step again."""
+
+
+class Database:
+    """One database, by URL: `sqlite:///file.db` or `postgresql://…`. Raises `ValueError` for other URLs."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise ValueError("the database URL cannot be read: use sqlite:///… or postgresql://…") from None
+        driver = _DRIVERS.get(parsed.get_backend_name())
+        if driver is None:
+            raise ValueError(f"database {parsed.get_backend_name()!r} is not known: use sqlite:///… or postgresql://…")
+        self._engine = create_async_engine(
+            parsed.set(drivername=driver), pool_size=8, max_overflow=0, pool_reset_on_return=None
+        )
+        self._file = Path(parsed.database) if driver == sqlite_in_loop.DRIVER and parsed.database else None
+        if driver == sqlite_in_loop.DRIVER:
+            sqlite_in_loop.prepare(self._engine)
+
+    async def write(
+        self,
+        do: Callable[Concatenate[Transaction, Arguments], Result],
+        *args: Arguments.args,
+        **options: Arguments.kwargs,
+    ) -> Result:
+        """Keep everything that *do* does, or nothing; what it returns.
+
+        Raises `Conflict` where another transaction was first: a row that *do* read has changed, or one that must be
+        unique is there now.
+        """
+        try:
+            return await greenlet_spawn(self._begin_and_do, do, args, options)
+        except IntegrityError as error:
+            raise Conflict(str(error.orig)) from error
+
+    async def read(
+        self,
+        do: Callable[Concatenate[Transaction, Arguments], Result],
+        *args: Arguments.args,
+        **options: Arguments.kwargs,
+    ) -> Result:
+        """What *do* finds, in one consistent view; writers are not kept waiting."""
+        return await greenlet_spawn(self._begin_and_do, do, args, options, sipbot_reading=True)
+
+    def _begin_and_do(
+        self,
+        do: Callable[..., Result],
+        args: tuple[Any, ...],
+        options: dict[str, Any],
+        **begin: bool,
+    ) -> Result:
+        with self._engine.sync_engine.connect() as connection:
+            if begin:
+                connection = connection.execution_options(**begin)
+            with connection.begin():
+                return do(connection, *args, **options)
+
+    async def upgrade(self) -> None:
+        """Bring the tables to this version, from any earlier one or from nothing."""
+        if self._file:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        await self.write(_upgrade)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def insert_into(table: type[tables.Row]) -> Insert:
+    """An insert into *table*, to be made once and executed with values."""
+    return insert(cast("Table", table.__table__))
+
+
+def new_id(inserted: CursorResult[Any]) -> int:
+    """The id that the database gave to the row just inserted."""
+    key = inserted.inserted_primary_key
+    if key is None:
+        raise TypeError("no single row was inserted")
+    return int(key[0])
+
+
+def insert_if_new(table: type[tables.Row], *unique: str) -> dict[str, Insert]:
+    """By dialect, an insert that does nothing where a row with the same *unique* columns is there already."""
+    into = cast("Table", table.__table__)
+    return {
+        "sqlite": sqlite.insert(into).on_conflict_do_nothing(index_elements=unique),
+        "postgresql": postgresql.insert(into).on_conflict_do_nothing(index_elements=unique),
+    }
+
+
+def _upgrade(tx: Transaction) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("sipbot.storage") / "migrations"))
+    config.attributes["connection"] = tx
+    command.upgrade(config, "head")

