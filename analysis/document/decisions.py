@@ -1,0 +1,213 @@
+"""Recommendations and how they are reflected in the plan: the evidence for each, and what the team decided."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from analysis.document.blocks import Bar, BarChart, Block, Heading, Missing, Paragraph, Quotes, Section, Table
+from analysis.document.people import People
+from analysis.document.quoting import Quoting
+from analysis.document.words import (
+    NOTHING,
+    PRACTICES,
+    answers,
+    count,
+    day,
+    listed,
+    lowered,
+    number,
+    people,
+    value_name,
+)
+from analysis.report import Fate, Recommendation, Span
+from analysis.represent import shown
+
+TITLE = "Recommendations and how they are reflected in the plan"
+MOST_BARS = 12
+MOST_ANSWERS = 30
+NO_DECISION = "none yet"
+
+
+def recommendations(who: People, quoting: Quoting) -> Section:
+    """What people said, what that suggests, and what became of it."""
+    blocks: list[Block] = [_opening(who), *_themes(who), *_recommendations(who), *_reflected(who)]
+    voices = _voices(who, quoting) if who.report.themes else _all_answers(who, quoting)
+    return Section(TITLE, (*blocks, *voices, *_missing(who)))
+
+
+def fates(who: People) -> Mapping[str, Fate]:
+    """The last decision on each recommendation of this report."""
+    known = {one.id for one in who.report.recommendations}
+    decided = who.report.engagement.fates if who.report.engagement else ()
+    return {fate.recommendation_id: fate for fate in decided if fate.recommendation_id in known}
+
+
+def _opening(who: People) -> Paragraph:
+    if not who.report.themes:
+        return Paragraph("No themes were found in the answers, so nothing is recommended yet.")
+    found = f"{count(len(who.report.themes), 'theme')} and {count(len(who.report.recommendations), 'recommendation')}"
+    return Paragraph(
+        f"The answers led to {found}. The recommendations are drafts, worded from what people wrote. Those who "
+        "answered advise; the planning team decides what goes into the plan and tells them what became of it."
+    )
+
+
+def _themes(who: People) -> Iterator[Block]:
+    if not who.report.themes:
+        return
+    yield Heading("What people talk about")
+    themes = who.report.themes
+    bars = tuple(Bar(theme.name, theme.n_participants, number(theme.n_participants)) for theme in themes[:MOST_BARS])
+    which = f"The {len(bars)} largest themes" if len(themes) > len(bars) else "Themes"
+    spoken = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+    if len(bars) > 1:
+        yield BarChart(f"{which}, by number of people", bars, "people", f"Bar chart. {which}, by people. {spoken}.")
+    yield Table(
+        caption="Themes, and how many people and answers are behind them",
+        header=("No.", "Theme", "People", "Answers"),
+        rows=tuple((t.id, t.name, number(t.n_participants), number(t.n_responses)) for t in themes),
+        numeric=(2, 3),
+        note=_alone(who),
+    )
+
+
+def _alone(who: People) -> str:
+    alone = sum(idea.theme_id is None for idea in who.report.ideas)
+    if not alone:
+        return ""
+    return (
+        f"{count(alone, 'idea')} fit no theme. One person can see what nobody else sees: the team should read "
+        f"{'it' if alone == 1 else 'them'} too."
+    )
+
+
+def _recommendations(who: People) -> Iterator[Block]:
+    if not who.report.recommendations:
+        return
+    yield Heading("Recommendations")
+    used = sorted({one.practice for one in who.report.recommendations if one.practice in PRACTICES})
+    practices = "; ".join(f"{practice}: {lowered(PRACTICES[practice])}" for practice in used)
+    yield Table(
+        caption="Recommendations, who makes them, and what was decided",
+        header=(
+            "No.",
+            "Recommendation",
+            "Who says so",
+            "Practice",
+            "Who can act",
+            "Decision",
+            "In the plan",
+            "Responsible",
+        ),
+        rows=tuple(_row(who, one) for one in who.report.recommendations),
+        note=f"Massachusetts Turnaround Practices. {practices}." if practices else "",
+    )
+
+
+def _row(who: People, one: Recommendation) -> tuple[str, ...]:
+    fate = fates(who).get(one.id)
+    return (
+        one.id,
+        one.text,
+        _who_says_so(who, one),
+        one.practice,
+        one.level,
+        (_decision(fate) if fate else "") or NO_DECISION,
+        (fate.plan_section if fate else "") or NOTHING,
+        (fate.owner if fate else "") or NOTHING,
+    )
+
+
+def _who_says_so(who: People, one: Recommendation) -> str:
+    said = f"{people(one.n_participants)} in {answers(one.n_responses)}"
+    roles = [group for group in one.groups if group.tag == "role"]
+    cells = shown(roles, who.report.options.smallest_group)
+    ordered = sorted(zip(roles, cells, strict=True), key=lambda pair: -(pair[1] or 0))
+    named = [f"{lowered(value_name('role', group.value))} {number(n)}" for group, n in ordered if n]
+    if any(n is None for n in cells):
+        named += ["others held back"] * bool(named)
+    return f"{said}: {', '.join(named)}" if named else said
+
+
+def _reflected(who: People) -> Iterator[Block]:
+    decided = fates(who)
+    if not decided:
+        return
+    yield Heading("How they are reflected in the plan")
+    total = len(who.report.recommendations)
+    kinds = Counter(map(_decision, decided.values()))
+    named = listed(f"{number(n)} {kind}" for kind, n in kinds.items())
+    yield Paragraph(f"{number(len(decided))} of {count(total, 'recommendation')} have a decision: {named}.")
+    yield Table(
+        caption="Decisions and their reasons",
+        header=("No.", "Decision", "Reason", "Decided by", "On"),
+        rows=tuple(
+            (
+                one.id,
+                _decision(fate),
+                fate.reason or NOTHING,
+                fate.decided_by or NOTHING,
+                day(fate.decided_at) or NOTHING,
+            )
+            for one in who.report.recommendations
+            if (fate := decided.get(one.id))
+        ),
+    )
+
+
+def _voices(who: People, quoting: Quoting) -> Iterator[Block]:
+    quoted = [(one, quoting.quotes(one.quotes)) for one in who.report.recommendations]
+    if not any(quotes for _, quotes in quoted):
+        return
+    yield Heading("In people's own words")
+    for one, quotes in quoted:
+        if quotes:
+            yield Quotes(f"{one.id}. {one.text}", quotes)
+
+
+def _all_answers(who: People, quoting: Quoting) -> Iterator[Block]:
+    texts = dict(zip(who.report.table["response_id"], who.report.table["text"], strict=True))
+    aside = {one.response_id for one in who.report.set_aside}
+    usable = [response for response in texts if response not in aside] or list(texts)
+    spans = [Span(response, 0, len(texts[response])) for response in usable[:MOST_ANSWERS]]
+    lead = "The answers, as they were written"
+    if len(usable) > MOST_ANSWERS:
+        lead = f"The first {MOST_ANSWERS} answers, as they were written"
+    yield Quotes(lead, quoting.quotes(spans, most=MOST_ANSWERS))
+
+
+def _missing(who: People) -> Iterator[Missing]:
+    items = [*_undecided(who), *_incomplete(fates(who))]
+    if not who.report.recommendations:
+        items.append("There are no recommendations yet.")
+    if items:
+        yield Missing(tuple(items))
+
+
+def _undecided(who: People) -> Iterator[str]:
+    decided = fates(who)
+    every = [one.id for one in who.report.recommendations]
+    undecided = [one for one in every if one not in decided]
+    if every and len(undecided) == len(every):
+        yield f"No decision is recorded for any recommendation ({len(every)} in all)."
+    elif undecided:
+        yield f"No decision is recorded for {len(undecided)} of {len(every)} recommendations: {listed(undecided)}."
+    engagement = who.report.engagement
+    older = {fate.recommendation_id for fate in engagement.fates} - set(every) if engagement else set()
+    if older:
+        yield f"Some decisions are about recommendations of an earlier reading: {listed(sorted(older))}."
+
+
+def _incomplete(decided: Mapping[str, Fate]) -> Iterator[str]:
+    for name, fate in decided.items():
+        decision = _decision(fate)
+        carried = decision in ("adopted", "adapted")
+        if carried and not fate.plan_section:
+            yield f"{name} is {decision}, but no place in the plan is named."
+        if carried and not fate.owner:
+            yield f"No one is named as responsible for {name}."
+        if not fate.reason and decision != "adopted":
+            yield f"No reason is given for {name} ({decision})."
+
+
+def _decision(fate: Fate) -> str:
+    return fate.fate.replace("_", " ")

@@ -1,0 +1,262 @@
+"""Perspectives of historically marginalized groups: how many were heard, what they raise more often, who is missing."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.document.blocks import Block, Bullets, Heading, Missing, Paragraph, Quotes, Section, Table
+from analysis.document.people import People, number_of
+from analysis.document.quoting import Quoting
+from analysis.document.words import (
+    HELD_BACK,
+    NOTHING,
+    group_name,
+    listed,
+    lowered,
+    number,
+    people,
+    percent,
+    quoted,
+)
+from analysis.report import Gap, GroupCount, Theme
+from analysis.represent import shown
+
+TITLE = "Perspectives of historically marginalized groups"
+CLEARLY = 2  # A group leans to a theme when its share is above the others' by so many standard errors,
+AT_LEAST = 3  # and at least so many of its people raise it: two people are no pattern.
+MOST_THEMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A theme that a group raises more often than everyone else: people of the group, people of the others."""
+
+    theme: Theme
+    n: int
+    of: int
+    n_others: int
+    of_others: int
+
+
+def marginalized(who: People, quoting: Quoting) -> Section:
+    """Each group that the school named: how many answered, what they say more than others, in their own words."""
+    named = who.report.options.marginalized
+    if not named:
+        nobody = "No group is named whose perspectives should be looked at one by one."
+        return Section(TITLE, (_opening(who), Missing((nobody,))))
+    blocks = [_opening(who), *_how_many(who), *_leanings(who), *_small(who), *_voices(who, quoting), *_gaps(who)]
+    return Section(TITLE, (*blocks, *_missing(who)))
+
+
+def leanings(who: People, tag: str, value: str) -> tuple[Lean, ...]:
+    """The themes that a group raises more often than the others of whom *tag* is known, the clearest first."""
+    group = who.of(tag, value)
+    others = who.known(tag) - group
+    if not group or not others:
+        return ()
+    found = [
+        Lean(theme, len(group & behind), len(group), len(others & behind), len(others))
+        for theme, behind in ((theme, who.behind[theme.id]) for theme in who.report.themes)
+    ]
+    clear = [lean for lean in found if lean.n >= AT_LEAST and _difference(lean) > CLEARLY * _chance(lean)]
+    return tuple(sorted(clear, key=_difference, reverse=True)[:MOST_THEMES])
+
+
+def _chance(lean: Lean) -> float:
+    """The standard error of the difference between two shares, were they the same in truth."""
+    share = (lean.n + lean.n_others) / (lean.of + lean.of_others)
+    return math.sqrt(share * (1 - share) * (1 / lean.of + 1 / lean.of_others))
+
+
+def _difference(lean: Lean) -> float:
+    return lean.n / lean.of - lean.n_others / lean.of_others
+
+
+def _opening(who: People) -> Paragraph:
+    smallest = who.report.options.smallest_group
+    return Paragraph(
+        "This section looks at the groups that have historically had less say, one by one: how many people were heard, "
+        f"and what they raise more often than others. Groups with fewer than {smallest} people are not shown apart, so "
+        "that nobody can be recognized; what they said is part of every theme."
+    )
+
+
+def _how_many(who: People) -> Iterator[Table]:
+    if not any(tag in who.tags for tag, _ in who.report.options.marginalized):
+        return
+    yield Table(
+        caption="How many people of each group answered",
+        header=("Group", "People", "Share of known", "In the school", "Share of school"),
+        rows=tuple(_row(who, tag, value) for tag, value in who.report.options.marginalized),
+        numeric=(1, 2, 3, 4),
+    )
+
+
+def _row(who: People, tag: str, value: str) -> tuple[str, ...]:
+    there = who.enrolled(tag)
+    school = (number(there[value]), percent(there[value], sum(there.values()))) if value in there else (NOTHING,) * 2
+    if tag not in who.tags:
+        return (group_name(tag, value), "not asked", NOTHING, *school)
+    n = number_of(who.groups(tag), value)
+    share = percent(n, len(who.known(tag))) if n is not None else HELD_BACK
+    return (group_name(tag, value), _so_many(who, tag, value), share, *school)
+
+
+def _so_many(who: People, tag: str, value: str) -> str:
+    if _is_small(who, tag, value):
+        return f"fewer than {who.report.options.smallest_group}"
+    n = number_of(who.groups(tag), value)
+    return HELD_BACK if n is None else number(n)
+
+
+def _is_small(who: People, tag: str, value: str) -> bool:
+    return 0 < len(who.of(tag, value)) < who.report.options.smallest_group
+
+
+def _is_large(who: People, tag: str, value: str) -> bool:
+    return len(who.of(tag, value)) >= who.report.options.smallest_group
+
+
+def _leanings(who: People) -> Iterator[Block]:
+    large = [(tag, value) for tag, value in who.report.options.marginalized if _is_large(who, tag, value)]
+    if not large or not who.report.themes:
+        return
+    yield Bullets("What each group talks about most", tuple(_talks_of(who, tag, value) for tag, value in large))
+    yield Heading("What they raise more often than others")
+    found = [_lean_row(who, tag, value, lean) for tag, value in large for lean in leanings(who, tag, value)]
+    rows = [row for row in found if HELD_BACK not in row]
+    if rows:
+        yield Table(
+            caption="Themes that a group raises more often than everyone else who told us about themselves",
+            header=("Group", "Theme", "People of the group", "Other people"),
+            rows=tuple(rows),
+            numeric=(2, 3),
+            note="Listed are differences larger than chance alone would usually make. Each is a reason to ask and "
+            "listen, not proof: people chose for themselves to answer.",
+        )
+    if hidden := tuple(f"{group}: “{theme}”" for group, theme, *numbers in found if HELD_BACK in numbers):
+        yield Bullets("Raised more often, by numbers that are held back", hidden)
+    same = [group_name(tag, value) for tag, value in large if not leanings(who, tag, value)]
+    if same:
+        yield Paragraph(f"No theme is raised clearly more often by {listed(map(lowered_group, same))} than by others.")
+
+
+def _talks_of(who: People, tag: str, value: str) -> str:
+    raised = [(len(who.of(tag, value) & who.behind[theme.id]), theme) for theme in who.report.themes]
+    most = [theme for n, theme in sorted(raised, key=lambda pair: -pair[0]) if n >= AT_LEAST][:MOST_THEMES]
+    if not most:
+        return f"{group_name(tag, value)}: no theme stands out."
+    numbers = [number_of(who.groups(tag, among=who.behind[theme.id]), value) for theme in most]
+    named = [f"“{theme.name}”" + (f" ({people(n)})" if n else "") for theme, n in zip(most, numbers, strict=True)]
+    return f"{group_name(tag, value)}: {listed(named)}."
+
+
+def lowered_group(name: str) -> str:
+    """A group's name in mid-sentence: names of peoples and languages keep their capital letter."""
+    return lowered(name) if name.startswith("Students") else name
+
+
+def _lean_row(who: People, tag: str, value: str, lean: Lean) -> tuple[str, ...]:
+    smallest = who.report.options.smallest_group
+    counts = [
+        GroupCount(tag, value, lean.n, lean.of),
+        GroupCount(tag, "others", lean.n_others, lean.of_others),
+    ]
+    n, n_others = shown(counts, smallest)
+    return (
+        group_name(tag, value),
+        lean.theme.name,
+        _part(n, lean.of, smallest),
+        _part(n_others, lean.of_others, smallest),
+    )
+
+
+def _part(n: int | None, of: int, smallest: int) -> str:
+    if n is None:
+        return HELD_BACK
+    return f"{number(n)} of {number(of)} ({percent(n, of)})" if of >= smallest else number(n)
+
+
+def _small(who: People) -> Iterator[Block]:
+    small = [(tag, value) for tag, value in who.report.options.marginalized if _is_small(who, tag, value)]
+    if not small:
+        return
+    smallest = who.report.options.smallest_group
+    sentences = [
+        f"{group_name(tag, value)}: fewer than {smallest} people answered. To protect them, their answers are not "
+        "shown apart; they are counted in the totals and in every theme."
+        for tag, value in small
+    ]
+    together = frozenset[str]().union(*(who.of(tag, value) for tag, value in small))
+    if len(small) > 1 and len(together) >= smallest:
+        sentences.append(f"Taken together, these groups are {people(len(together))}. {_raised_by(who, together)}")
+    yield Bullets(f"Groups of fewer than {smallest}", tuple(sentences))
+
+
+def _raised_by(who: People, members: frozenset[str]) -> str:
+    raised = [(len(members & who.behind[theme.id]), theme.name) for theme in who.report.themes]
+    most = [name for n, name in sorted(raised, key=lambda pair: -pair[0]) if n >= AT_LEAST][:MOST_THEMES]
+    return f"They speak most of {quoted(most)}." if most else "No theme stands out among them."
+
+
+def _voices(who: People, quoting: Quoting) -> Iterator[Block]:
+    voices = [
+        (group_name(tag, value), quoting.voices[tag, value])
+        for tag, value in who.report.options.marginalized
+        if quoting.voices.get((tag, value))
+    ]
+    if not voices:
+        return
+    yield Heading("In their own words")
+    for name, spans in voices:
+        yield Quotes(name, quoting.quotes(spans))
+
+
+def _gaps(who: People) -> Iterator[Block]:
+    measured = [gap for gap in who.report.gaps if gap.population is not None]
+    if measured:
+        yield Heading("Groups not heard enough")
+        yield Bullets("", tuple(_gap(who, gap) for gap in measured))
+    elif who.report.options.population:
+        yield Paragraph("No group was found to be heard clearly less than its share of the school.")
+
+
+def _gap(who: People, gap: Gap) -> str:
+    name = group_name(gap.tag, gap.value)
+    share = percent(gap.population or 0, gap.population_of or 0)
+    there = f"in the school they are {number(gap.population or 0)} of {number(gap.population_of or 0)} ({share})"
+    return f"{name}: {_heard(who, gap)}; {there}."
+
+
+def _heard(who: People, gap: Gap) -> str:
+    n = number_of(who.groups(gap.tag), gap.value)
+    if gap.n == 0:
+        return "nobody answered"
+    if gap.n < who.report.options.smallest_group:
+        return f"fewer than {who.report.options.smallest_group} people answered"
+    if n is None:
+        return f"the number who answered is {HELD_BACK}"
+    return f"{number(n)} of the {people(gap.of)} who told us ({percent(n, gap.of)})"
+
+
+def _missing(who: People) -> Iterator[Missing]:
+    items = []
+    smallest = who.report.options.smallest_group
+    named = who.report.options.marginalized
+    if unasked := [group_name(tag, value) for tag, value in named if tag not in who.tags]:
+        items.append(f"The answers do not say which people belong to these groups: {'; '.join(unasked)}.")
+    for tag, value in named:
+        name = group_name(tag, value)
+        if tag not in who.tags:
+            continue
+        if not who.of(tag, value):
+            items.append(f"{name}: nobody who answered is known to belong to this group.")
+        elif _is_small(who, tag, value):
+            items.append(
+                f"{name}: with fewer than {smallest} answering, say where else they were heard, such as a parent "
+                "advisory council meeting or interviews."
+            )
+    if not who.report.options.population:
+        items.append("No one has said how many people of each group the school has, so gaps cannot be measured.")
+    if items:
+        yield Missing(tuple(items))

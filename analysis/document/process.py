@@ -1,0 +1,171 @@
+"""Process: when, how and in which words people were asked, what was set aside, how themes were found, and limits."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from analysis.document.blocks import Block, Bullets, Heading, Missing, Paragraph, Section, Table
+from analysis.document.people import People
+from analysis.document.words import (
+    CHANNELS,
+    HELD_BACK,
+    NOTHING,
+    a_sentence,
+    answers,
+    count,
+    day,
+    language_name,
+    number,
+    people,
+)
+from analysis.report import Asked, Engagement, GroupCount
+from analysis.represent import shown
+
+TITLE = "Process"
+
+
+def process(who: People) -> Section:
+    """How the answers were gathered and read, so that a reader can judge what they are worth."""
+    engagement = who.report.engagement
+    gathered = _asked(engagement, who) if engagement and engagement.asked else _questions(who)
+    blocks = [*_dates(engagement), *gathered, *_languages(who), *_consent(engagement), *_set_aside(who)]
+    return Section(TITLE, (*blocks, *_how_read(who), *_limits(who), *_missing(engagement)))
+
+
+def _dates(engagement: Engagement | None) -> Iterator[Block]:
+    if engagement and engagement.opened_on:
+        until = f" to {day(engagement.closed_on)}" if engagement.closed_on else ""
+        yield Paragraph(f"Answers were gathered from {day(engagement.opened_on)}{until}.")
+
+
+def _asked(engagement: Engagement, who: People) -> Iterator[Block]:
+    yield Table(
+        caption="Surveys, and how many people took part",
+        header=("Survey", "Began", "Finished", "How", "Languages"),
+        rows=tuple(_survey_row(asked, who) for asked in engagement.asked),
+        numeric=(1, 2),
+    )
+    if engagement.n_opted_out:
+        yield Paragraph(f"{people(engagement.n_opted_out)} asked to hear no more. That was recorded, and it is kept.")
+    yield Heading("What was asked")
+    for asked in engagement.asked:
+        yield Bullets(asked.title, tuple(asked.questions))
+
+
+def _survey_row(asked: Asked, who: People) -> tuple[str, ...]:
+    channels = [f"{CHANNELS.get(name, name)} ({number(n)})" for name, n in asked.channels]
+    counts = [GroupCount("language", code, n, n) for code, n in asked.languages]
+    seen = zip(asked.languages, shown(counts, who.report.options.smallest_group), strict=True)
+    languages = [f"{language_name(code)} ({HELD_BACK if n is None else number(n)})" for (code, _), n in seen]
+    return (
+        asked.title,
+        number(asked.n_began),
+        number(asked.n_finished),
+        ", ".join(channels) or NOTHING,
+        ", ".join(languages) or NOTHING,
+    )
+
+
+def _questions(who: People) -> Iterator[Block]:
+    table = who.report.table
+    asked = [question for question in dict.fromkeys(table["question"]) if question]
+    if not asked:
+        return
+    rows = []
+    for question in asked:
+        given = table[table["question"] == question]
+        rows.append((question, number(len(given)), number(given["participant_id"].nunique())))
+    yield Table("Questions, and how many answered", ("Question", "Answers", "People"), tuple(rows), numeric=(1, 2))
+
+
+def _languages(who: People) -> Iterator[Block]:
+    known = {code: ids for code, ids in who.languages.items() if code}
+    if not known:
+        return
+    counts = [GroupCount("language", code, len(ids), len(ids)) for code, ids in known.items()]
+    cells = zip(known, shown(counts, who.report.options.smallest_group), strict=True)
+    ordered = sorted(cells, key=lambda cell: (cell[1] is None, -(cell[1] or 0), language_name(cell[0])))
+    yield Table(
+        caption="Languages in which people wrote",
+        header=("Language", "People"),
+        rows=tuple((language_name(code), HELD_BACK if n is None else number(n)) for code, n in ordered),
+        numeric=(1,),
+        note="Every answer is kept in the language it was written in, and quoted in it.",
+    )
+
+
+def _consent(engagement: Engagement | None) -> Iterator[Block]:
+    if engagement and engagement.consent:
+        yield Heading("What people agreed to")
+        yield Paragraph(
+            f"Before the first question, people read this, and only those who agreed went on: "
+            f"“{engagement.consent.strip()}”"
+        )
+
+
+def _set_aside(who: People) -> Iterator[Block]:
+    total, aside = len(who.report.table), len(who.report.set_aside)
+    yield Heading("What was set aside")
+    if not aside:
+        yield Paragraph(f"No answer was set aside: all {answers(total)} were read for themes.")
+        return
+    yield Paragraph(
+        f"Of {answers(total)}, {number(total - aside)} were read for themes and {number(aside)} were set aside. "
+        "None is lost: each is listed with its reason in the files that go with this document."
+    )
+    reasons = Counter(_general(one.reason, set(who.author)) for one in who.report.set_aside)
+    rows = tuple((reason, number(n)) for reason, n in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])))
+    yield Table("Answers set aside, by reason", ("Reason", "Answers"), rows, numeric=(1,))
+
+
+def _general(reason: str, response_ids: set[str]) -> str:
+    """ "repeat of R12" as "Repeat of another answer": what counts is the kind of reason."""
+    kind, _, last = reason.rpartition(" ")
+    general = f"{kind} another answer" if kind and last in response_ids else reason
+    return general[:1].upper() + general[1:]
+
+
+def _how_read(who: People) -> Iterator[Block]:
+    report = who.report
+    alone = sum(idea.theme_id is None for idea in report.ideas)
+    yield Heading("How the themes were found")
+    if not report.themes:
+        yield Paragraph("No themes were found: there are too few answers that say something alike.")
+    else:
+        yield Paragraph(
+            "A computer program cut each answer into the ideas in it and put ideas that say similar things together. "
+            "Each group of ideas is a theme, named with words that set it apart. Nobody told "
+            f"the program how many themes there are or what they should be about. It found "
+            f"{count(len(report.ideas), 'idea')} and {count(len(report.themes), 'theme')}; "
+            f"{count(alone, 'idea')} stood alone and {'was' if alone == 1 else 'were'} put in no theme. "
+            "Numbers count people and answers, not how strongly anyone feels."
+        )
+    if report.notes:
+        yield Bullets("Notes from reading the answers", tuple(map(a_sentence, report.notes)))
+
+
+def _limits(who: People) -> Iterator[Block]:
+    yield Heading("What to keep in mind")
+    items = [
+        "People chose for themselves to answer. They are not a random sample, and the numbers do not stand for "
+        "everyone in the school.",
+        "The themes were made by a program. This document holds no record that a person has read and approved them.",
+        "Quotes are cut from the answers as they were written, with their spelling. Read each one for names and "
+        "details that point to a person before you share this document.",
+    ]
+    if len(who.everyone) == len(who.report.table) > 1:
+        items.append("Each answer is counted as one person, since none of them is marked as coming from the same one.")
+    yield Bullets("", tuple(items))
+
+
+def _missing(engagement: Engagement | None) -> Iterator[Missing]:
+    items = []
+    if engagement is None or not engagement.opened_on:
+        items.append("The dates when answers were gathered are not recorded.")
+    elif not engagement.closed_on:
+        items.append("The day when the survey closed is not recorded.")
+    if engagement is None or not engagement.asked:
+        items.append("How people were invited, and how many began and finished, is not recorded.")
+    if engagement is None or not engagement.consent:
+        items.append("The words in which people were asked for their consent are not recorded.")
+    items.append("Meetings, focus groups, and interviews are not part of this document; add those that were held.")
+    yield Missing(tuple(items))

@@ -1,0 +1,75 @@
+"""Quotes as a reader may see them: the words as stored, their language, at most one thing about who wrote them.
+
+One answer is quoted with the same attribute wherever it stands, so that two places of a document cannot be put together
+to say two things about one person.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.document.blocks import Quote
+from analysis.document.people import People
+from analysis.document.words import one_of
+from analysis.report import Idea, Span
+
+Attribute = tuple[str, str]
+READABLE = 140  # Characters of a quote that is read at a glance; nearer is better.
+LONGEST = 600
+VOICES = 2
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """Chooses and words the quotes of one document."""
+
+    who: People
+
+    def quotes(self, spans: Iterable[Span], most: int = VOICES + 1) -> tuple[Quote, ...]:
+        """The quotes cut at *spans*, each once, in order, and no more than *most*."""
+        return tuple(self._quote(span) for span in list(dict.fromkeys(spans))[:most])
+
+    def picked(self, ideas: Iterable[Idea], most: int = VOICES) -> tuple[Span, ...]:
+        """The ideas that read best as quotes: themes' typical ones first, then those of readable length."""
+        spans = [idea.span for idea in ideas if idea.span.end - idea.span.start <= LONGEST]
+        return tuple(sorted(spans, key=lambda span: (span not in self._typical, self._readability(span)))[:most])
+
+    @cached_property
+    def voices(self) -> Mapping[Attribute, tuple[Span, ...]]:
+        """Quotes for each marginalized group that is large enough to be named; every answer stands for one group."""
+        chosen: dict[Attribute, tuple[Span, ...]] = {}
+        taken: set[str] = set()
+        for tag, value in self.who.report.options.marginalized:
+            members = self.who.of(tag, value)
+            ideas = (idea for idea in self.who.report.ideas if self.who.author[idea.span.response_id] in members)
+            free = [i for i in ideas if i.theme_id is not None and i.span.response_id not in taken]
+            nameable = [idea for idea in free if self._may_name((tag, value), idea.span)]
+            chosen[tag, value] = self.picked(nameable)
+            taken.update(span.response_id for span in chosen[tag, value])
+        return chosen
+
+    def _quote(self, span: Span) -> Quote:
+        return Quote(span, self.who.report.text_of(span), self.who.language[span.response_id], self._attribution(span))
+
+    def _attribution(self, span: Span) -> str:
+        attribute = self._of_group.get(span.response_id) or self._role(span)
+        return one_of(*attribute) if attribute else ""
+
+    def _role(self, span: Span) -> Attribute | None:
+        author = self.who.author[span.response_id]
+        roles = (("role", value) for value, members in self.who.by("role").items() if author in members)
+        return next((role for role in roles if self._may_name(role, span)), None)
+
+    def _may_name(self, attribute: Attribute, span: Span) -> bool:
+        return (*attribute, self.who.language[span.response_id]) in self.who.nameable
+
+    @cached_property
+    def _of_group(self) -> Mapping[str, Attribute]:
+        return {span.response_id: attribute for attribute, spans in self.voices.items() for span in spans}
+
+    @cached_property
+    def _typical(self) -> frozenset[Span]:
+        return frozenset(span for theme in self.who.report.themes for span in theme.quotes)
+
+    def _readability(self, span: Span) -> tuple[int, str, int]:
+        return (abs(span.end - span.start - READABLE), span.response_id, span.start)

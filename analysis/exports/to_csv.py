@@ -1,0 +1,34 @@
+"""Tables as CSV files in UTF-8: responses, themes, assignments, set_aside and recommendations.
+
+A folder of files, or one .zip of them. Cells that a spreadsheet would take for a formula begin with an apostrophe, so
+an answer "=1" stands as "'=1" in responses.csv; `start` and `end` count in the answer as it was written, without it.
+Quotes in themes.csv are JSON, which no spreadsheet computes, and hold the words of the answer unchanged.
+"""
+
+import csv
+import io
+from typing import BinaryIO
+
+from analysis.exports.cells import safe_cell, zipped
+from analysis.exports.tables import Sheet, sheets
+from analysis.report import Report
+
+EXTENSION = ".zip"
+
+
+def write(report: Report, out: BinaryIO) -> None:
+    """Write all tables of *report* as one ZIP."""
+    out.write(zipped(files(report)))
+
+
+def files(report: Report) -> tuple[tuple[str, bytes], ...]:
+    """All tables of *report*: (file name, content)."""
+    return tuple((f"{sheet.name}.csv", _csv(sheet)) for sheet in sheets(report))
+
+
+def _csv(sheet: Sheet) -> bytes:
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\r\n")
+    for row in (sheet.header, *sheet.rows):
+        rows.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue().encode("utf-8")

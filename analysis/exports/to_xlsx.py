@@ -1,0 +1,122 @@
+"""An Excel workbook: summary, themes, assignments, responses, what was set aside, recommendations, groups.
+
+Every cell with words is written as text, so that nothing becomes a formula.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from analysis.document import Document, document
+from analysis.document.blocks import Missing
+from analysis.document.people import People
+from analysis.document.words import HELD_BACK, tag_title, value_name
+from analysis.exports import tables
+from analysis.exports.cells import encodable
+from analysis.exports.tables import Cell, Sheet
+from analysis.report import Report
+
+EXTENSION = ".xlsx"
+LONGEST_CELL = 32_767  # Excel's limit.
+_WIDEST, _NARROWEST = 60, 10
+_MADE = datetime(2020, 1, 1)  # noqa: DTZ001 (a file format's stamp without a zone; fixed, so that bytes repeat)
+
+
+def write(report: Report, out: BinaryIO) -> None:
+    """Write the workbook of *report*."""
+    whole = BytesIO()
+    with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
+        book.set_properties({"title": document(report).title, "created": _MADE})
+        for name, sheet in _sheets(report):
+            _add(book, name, sheet)
+    out.write(whole.getvalue())
+
+
+def _sheets(report: Report) -> Iterator[tuple[str, Sheet]]:
+    yield "Summary", _summary(report, document(report))
+    yield "Themes", _themes(report)
+    yield "Assignments", tables.assignments(report)
+    yield "Responses", tables.responses(report)
+    yield "Set aside", tables.set_aside(report)
+    yield "Recommendations", tables.recommendations(report)
+    yield "Groups", _groups(report)
+
+
+def _add(book: Workbook, name: str, sheet: Sheet) -> None:
+    page = book.add_worksheet(name)
+    bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
+    _write_row(page, 0, sheet.header, bold)
+    for place, row in enumerate(sheet.rows, start=1):
+        _write_row(page, place, row, text)
+    for column, width in enumerate(_widths(sheet)):
+        page.set_column(column, column, width)
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.fit_to_pages(1, 0)
+    page.set_landscape()
+
+
+def _write_row(page: xlsxwriter.worksheet.Worksheet, place: int, row: Sequence[Cell], style: Format) -> None:
+    for column, cell in enumerate(row):
+        if isinstance(cell, int):
+            page.write_number(place, column, cell, style)
+        else:
+            page.write_string(place, column, encodable(cell)[:LONGEST_CELL], style)
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    columns = zip(sheet.header, *sheet.rows[:200], strict=True)
+    return [min(_WIDEST, max(_NARROWEST, *(len(str(cell)) + 2 for cell in column))) for column in columns]
+
+
+def _summary(report: Report, made: Document) -> Sheet:
+    rows: list[tuple[Cell, ...]] = [("Document", made.title), ("School and time", made.subtitle)]
+    if made.banner:
+        rows.append(("Please note", made.banner))
+    rows.extend((figure.label, figure.n) for figure in made.figures)
+    for section in made.sections:
+        missing = (item for block in section.blocks if isinstance(block, Missing) for item in block.items)
+        rows.extend((f"Missing: {section.title}", item) for item in missing)
+    long = sum(len(text) > LONGEST_CELL for text in report.table["text"])
+    if long:
+        rows.append(("Please note", f"Answers cut to what a cell can hold: {long}. The CSV files have them whole."))
+    return Sheet("summary", ("What", "Value"), tuple(rows))
+
+
+def _themes(report: Report) -> Sheet:
+    most = max((len(theme.quotes) for theme in report.themes), default=0)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            theme.id,
+            theme.name,
+            "; ".join(theme.keywords),
+            theme.n_responses,
+            theme.n_participants,
+            *(report.text_of(span) for span in theme.quotes),
+            *[""] * (most - len(theme.quotes)),
+        )
+        for theme in report.themes
+    )
+    header = ("theme_id", "name", "keywords", "n_responses", "n_participants")
+    return Sheet("themes", (*header, *(f"quote {place}" for place in range(1, most + 1))), rows)
+
+
+def _groups(report: Report) -> Sheet:
+    who = People(report)
+    rows: list[tuple[Cell, ...]] = []
+    for tag in who.tags:
+        everyone = {group.value: group.n for group in who.groups(tag)}
+        for theme in report.themes:
+            for group in who.groups(tag, among=who.behind[theme.id]):
+                named = (tag_title(tag), value_name(tag, group.value))
+                rows.append((theme.id, theme.name, *named, _shown(group.n), _shown(everyone[group.value])))
+    return Sheet("groups", ("theme_id", "theme", "tag", "group", "people", "all who answered"), tuple(rows))
+
+
+def _shown(n: int | None) -> Cell:
+    return HELD_BACK if n is None else n

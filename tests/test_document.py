@@ -1,0 +1,309 @@
+"""The document says what the state asks for, and every number and quote in it can be found in the answers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.document import document
+from analysis.document.blocks import BarChart, Block, Bullets, Document, Draft, Missing, Paragraph, Quote, Quotes, Table
+from analysis.report import Gap, Options, Report
+from tests import reports
+
+COMPOSITION, MARGINALIZED, PROCESS, RECOMMENDATIONS, ONGOING, VISION, VISIONING = range(7)
+
+
+@pytest.fixture(scope="module")
+def school() -> Report:
+    return reports.school()
+
+
+@pytest.fixture(scope="module")
+def made(school: Report) -> Document:
+    return document(school)
+
+
+def blocks(made: Document, section: int | None = None) -> Iterator[Block]:
+    for part in made.sections if section is None else (made.sections[section],):
+        yield from part.blocks
+
+
+def table(made: Document, caption: str) -> dict[str, tuple[str, ...]]:
+    (found,) = (block for block in blocks(made) if isinstance(block, Table) and block.caption == caption)
+    return {row[0]: row[1:] for row in found.rows}
+
+
+def quotes(made: Document) -> list[Quote]:
+    return [quote for block in blocks(made) if isinstance(block, Quotes) for quote in block.quotes]
+
+
+def missing(made: Document, section: int) -> tuple[str, ...]:
+    return tuple(item for block in blocks(made, section) if isinstance(block, Missing) for item in block.items)
+
+
+def text(made: Document, section: int) -> str:
+    return "\n".join(map(str, blocks(made, section)))
+
+
+def with_roles(**sizes: int) -> Report:
+    planted = reports.Planted()
+    for role, size in sizes.items():
+        for n in range(size):
+            planted.say(f"More books, please ({role} {n}).", "T1", tag_role=role)
+    return planted.report({"T1": "more books"})
+
+
+def test_the_sections_are_the_seven_items_of_the_submission_in_order(made: Document) -> None:
+    assert [section.title for section in made.sections] == [
+        "Composition of stakeholder groups",
+        "Perspectives of historically marginalized groups",
+        "Process",
+        "Recommendations and how they are reflected in the plan",
+        "Ongoing engagement and who is responsible",
+        "Vision",
+        "How stakeholders were engaged in visioning",
+    ]
+
+
+def test_the_same_report_gives_the_same_document(school: Report, made: Document) -> None:
+    assert document(school) == made
+
+
+def test_an_invented_school_says_so(made: Document) -> None:
+    assert made.banner == "Sample: Alder Brook School is an invented school. Its people and their answers are made up."
+    assert document(reports.empty()).banner == ""
+
+
+def test_people_by_role_are_those_of_the_table(school: Report, made: Document) -> None:
+    people = school.table.groupby("tag.role")["participant_id"].nunique()
+    assert table(made, "Role")["Families"] == (str(people["family"]), "52%")
+    assert table(made, "Role")["Students"] == (str(people["student"]), "23%")
+
+
+def test_people_of_whom_nothing_is_known_are_shown(school: Report, made: Document) -> None:
+    known = set(school.table["participant_id"][~school.table["tag.race"].isin(["", "unsaid"])])
+    n_unknown = school.table["participant_id"].nunique() - len(known)
+    assert table(made, "Race and ethnicity")["Not known"][0] == str(n_unknown) == "15"
+
+
+def test_shares_are_compared_with_the_school_where_its_numbers_are_known(made: Document) -> None:
+    # 28 of the 46 whose race is known, and 150 of the 404 in the school; 28 of these 150 answered.
+    assert table(made, "Race and ethnicity")["Hispanic or Latino"] == ("28", "61%", "150", "37%", "19%")
+
+
+def test_a_small_group_is_not_shown_and_cannot_be_worked_out_from_the_others(made: Document) -> None:
+    assert table(made, "Role")["Community members"] == ("held back", "held back")
+    assert table(made, "Role")["Teachers"] == ("held back", "held back")
+
+
+@pytest.mark.parametrize("small", [1, 4, 9])
+def test_the_only_group_known_is_held_back_together_with_the_rest(small: int) -> None:
+    planted = reports.Planted()
+    for n in range(30):
+        planted.say(f"More books, please ({n}).", "T1", tag_disability="yes" if n < small else "")
+    made = document(planted.report({"T1": "more books"}))
+    support = table(made, "Support for a disability (IEP or 504 plan)")
+    assert [cells[0] for cells in support.values()] == ["held back", "held back"]
+
+
+def test_a_group_of_exactly_the_smallest_size_is_shown() -> None:
+    made = document(with_roles(family=10, student=30))
+    assert table(made, "Role") == {"Students": ("30", "75%"), "Families": ("10", "25%")}
+
+
+def test_a_marginalized_group_that_is_too_small_does_not_vanish(made: Document) -> None:
+    assert table(made, "How many people of each group answered")["Black or African American"][0] == "fewer than 10"
+    small = "Black or African American: fewer than 10 people answered. To protect them"
+    assert small in text(made, MARGINALIZED)
+    assert any("say where else they were heard" in item for item in missing(made, MARGINALIZED))
+
+
+def test_themes_that_a_group_raises_more_often_come_with_their_counts(school: Report, made: Document) -> None:
+    row = table(made, "Themes that a group raises more often than everyone else who told us about themselves")
+    of_theme = {idea.span.response_id for idea in school.ideas if idea.theme_id == "T1"}
+    learners = set(school.table["response_id"][school.table["tag.english_learner"] == "yes"])
+    n = len(of_theme & learners)
+    assert row["English learners and their families"] == ("bus late morning", f"{n} of 20 (100%)", "0 of 12 (0%)")
+
+
+def test_small_groups_are_heard_together_where_they_are_enough_people() -> None:
+    planted = reports.Planted()
+    for n in range(40):
+        group = {"tag_race": "black"} if n < 6 else {"tag_race": "white", "tag_disability": "yes" if n < 13 else "no"}
+        planted.say(f"A quiet room to read in ({n}).", "T1", **group)
+    made = document(planted.report({"T1": "quiet room"}))
+    assert "Taken together, these groups are 13 people. They speak most of “quiet room”." in text(made, MARGINALIZED)
+
+
+def test_a_group_heard_too_little_is_said_with_its_numbers(school: Report) -> None:
+    gap = Gap("race", "hispanic", 28, 46, 150, 404)
+    made = document(replace(school, gaps=(gap,)))
+    (said,) = (b.items for b in blocks(made, MARGINALIZED) if isinstance(b, Bullets) and b.lead == "")
+    heard = "28 of the 46 people who told us (61%)"
+    assert said == (f"Hispanic or Latino: {heard}; in the school they are 150 of 404 (37%).",)
+
+
+def test_every_quote_is_cut_from_a_stored_answer(school: Report, made: Document) -> None:
+    texts = dict(zip(school.table["response_id"], school.table["text"], strict=True))
+    cut = [texts[quote.span.response_id][quote.span.start : quote.span.end] for quote in quotes(made)]
+    assert len(cut) > 10
+    assert [quote.text for quote in quotes(made)] == cut
+
+
+def test_an_answer_is_quoted_with_one_and_the_same_attribution_everywhere(made: Document) -> None:
+    said = {(quote.span.response_id, quote.attribution) for quote in quotes(made)}
+    assert len(said) == len({response for response, _ in said})
+    assert {attribution for _, attribution in said} >= {"a student", "a teacher", "Hispanic or Latino"}
+
+
+def test_a_quote_does_not_name_a_group_smaller_than_the_smallest(school: Report) -> None:
+    strict = replace(school, options=replace(school.options, smallest_group=15))
+    assert "a student" not in {quote.attribution for quote in quotes(document(strict))}
+    assert "" in {quote.attribution for quote in quotes(document(strict))}
+
+
+def test_a_quote_does_not_name_a_role_that_few_people_have_who_write_in_its_language() -> None:
+    planted = reports.Planted()
+    for n in range(30):
+        planted.say(f"Más libros, por favor ({n}).", "T1", tag_role="family", language="es" if n < 3 else "en")
+    made = document(planted.report({"T1": "más libros"}))
+    assert {(quote.language, quote.attribution) for quote in quotes(made)} == {("es", "")}
+
+
+def test_quotes_stay_in_their_language(made: Document) -> None:
+    spanish = [quote for quote in quotes(made) if quote.language == "es"]
+    assert spanish[0].text == "Más ayuda con la lectura después de clase. (0)"
+
+
+def test_the_process_counts_what_was_set_aside_by_reason(school: Report, made: Document) -> None:
+    assert table(made, "Answers set aside, by reason") == {"No content": ("1",), "Repeat of another answer": ("1",)}
+    read = len(school.table) - len(school.set_aside)
+    assert f"Of 61 answers, {read} were read for themes and 2 were set aside." in text(made, PROCESS)
+
+
+def test_the_process_says_when_and_how_people_were_asked(made: Document) -> None:
+    assert "Answers were gathered from October 5, 2026 to November 2, 2026." in text(made, PROCESS)
+    survey = table(made, "Surveys, and how many people took part")["Your voice in our school's plan"]
+    assert survey[:3] == ("70", "61", "web chat (58), text message (12)")
+    assert "May we keep your answers" in text(made, PROCESS)
+
+
+def test_few_speakers_of_a_language_are_not_counted_out_loud(made: Document) -> None:
+    survey = table(made, "Surveys, and how many people took part")["Your voice in our school's plan"]
+    assert survey[3] == "English (50), Spanish (held back), Haitian Creole (held back)"
+
+
+def test_themes_have_the_numbers_of_the_table(school: Report, made: Document) -> None:
+    people = dict(zip(school.table["response_id"], school.table["participant_id"], strict=True))
+    for theme, (_, n_people, n_answers) in table(
+        made, "Themes, and how many people and answers are behind them"
+    ).items():
+        responses = {idea.span.response_id for idea in school.ideas if idea.theme_id == theme}
+        assert (int(n_people), int(n_answers)) == (len({people[r] for r in responses}), len(responses))
+
+
+def test_each_recommendation_stands_beside_what_became_of_it(made: Document) -> None:
+    rows = table(made, "Recommendations, who makes them, and what was decided")
+    assert rows["REC1"][2:] == ("TP4", "school", "adopted", "Goal 2", "The operations manager")
+    assert rows["REC2"][2:] == ("TP4", "district", "none yet", "–", "–")
+    assert rows["REC2"][1].startswith("14 people in 14 answers")
+
+
+def test_who_says_so_is_counted_by_role() -> None:
+    made = document(with_roles(family=20, student=12))
+    rows = table(made, "Recommendations, who makes them, and what was decided")
+    assert rows["REC1"][1] == "32 people in 32 answers: families 20, students 12"
+
+
+def test_recommendations_without_a_decision_are_named(made: Document) -> None:
+    assert missing(made, RECOMMENDATIONS) == ("No decision is recorded for 2 of 4 recommendations: REC2 and REC4.",)
+
+
+def test_a_meeting_without_an_owner_is_named(made: Document) -> None:
+    assert missing(made, ONGOING) == ("No owner is named for the family night on May 12.",)
+
+
+def test_a_school_whose_size_nobody_said_has_no_response_rates() -> None:
+    items = missing(document(with_roles(family=20, student=12)), COMPOSITION)
+    assert items == (
+        "No one has said how many families and students the school has, so response rates cannot be shown.",
+    )
+
+
+def test_the_vision_is_drafted_from_counts_and_marked_as_a_draft(made: Document) -> None:
+    (draft,) = (block for block in blocks(made, VISION) if isinstance(block, Draft))
+    assert draft.text == (
+        "When 12 people picture Alder Brook School in 2031, they speak most of “two languages” (12 people)."
+    )
+
+
+def test_the_vision_tells_what_people_see_hear_and_feel(school: Report, made: Document) -> None:
+    asked = school.table.groupby("question")["participant_id"].nunique()
+    said = [b.text for b in blocks(made, VISION) if isinstance(b, Paragraph) and "answered" in b.text]
+    assert said == [
+        f"{asked[key]} people answered; they speak most of “two languages” ({asked[key]} people)."
+        for key in ("see", "hear", "feel")
+    ]
+
+
+def test_those_who_took_part_in_visioning_are_counted_by_role_and_language(school: Report, made: Document) -> None:
+    future = school.table[school.table["analyze"] == "vision"]
+    assert f"{future['participant_id'].nunique()} people of 61 answered at least one" in text(made, VISIONING)
+    assert table(made, "Languages in which people wrote about the future") == {"English": ("12",)}
+    assert "None of the families wrote about the future of the school." in missing(made, VISIONING)
+
+
+def test_ideas_about_the_future_count_where_no_question_asked_for_them() -> None:
+    planted = reports.Planted()
+    for n in range(12):
+        planted.say(f"I dream of a school garden ({n}).", "T1", stance="vision")
+    made = document(planted.report({"T1": "school garden"}))
+    assert "No question asked for a vision outright; 12 people of 12 wrote" in text(made, VISIONING)
+
+
+def test_a_chart_is_followed_by_a_table_with_its_numbers(made: Document) -> None:
+    every = list(blocks(made))
+    pairs = [(block, every[place + 1]) for place, block in enumerate(every) if isinstance(block, BarChart)]
+    assert len(pairs) == 2
+    for chart, after in pairs:
+        assert isinstance(after, Table)
+        cells = {cell for row in after.rows for cell in row}
+        assert {bar.text for bar in chart.bars} | {bar.label for bar in chart.bars} <= cells
+
+
+def test_without_an_engagement_the_document_says_what_is_missing(school: Report) -> None:
+    made = document(reports.unknown(school))
+    assert "The dates when answers were gathered are not recorded." in missing(made, PROCESS)
+    assert "No dates are set for meeting stakeholders as the plan is carried out." in missing(made, ONGOING)
+    assert missing(made, RECOMMENDATIONS) == ("No decision is recorded for any recommendation (4 in all).",)
+
+
+def test_answers_in_which_no_theme_was_found_are_listed() -> None:
+    made = document(reports.empty())
+    assert [quote.text for quote in quotes(made)] == ["n/a", "?"]
+    assert "No themes were found" in text(made, PROCESS)
+    assert "Nothing is known about the people who answered" in missing(made, COMPOSITION)[0]
+
+
+def test_a_tag_of_any_name_is_shown_as_written() -> None:
+    planted = reports.Planted()
+    for n in range(24):
+        planted.say(f"More benches ({n}).", "T1", **{"tag_Bus route": "Blue line" if n < 12 else "Red line"})
+    made = document(planted.report({"T1": "more benches"}, options=Options(marginalized=())))
+    assert table(made, "Bus route") == {"Blue line": ("12", "50%"), "Red line": ("12", "50%")}
+
+
+def test_a_person_with_several_answers_is_one_person() -> None:
+    planted = reports.Planted()
+    for n in range(40):
+        planted.say(f"More benches ({n}).", "T1", tag_role="family", participant_id=f"P{n % 20}")
+    made = document(planted.report({"T1": "more benches"}))
+    assert table(made, "Role") == {"Families": ("20", "100%")}
+    assert (made.figures[0].n, made.figures[1].n) == (20, 40)
+
+
+def test_the_document_leaves_the_table_as_it_was(school: Report) -> None:
+    before = school.table.copy()
+    document(school)
+    pd.testing.assert_frame_equal(school.table, before)

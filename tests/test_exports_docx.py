@@ -1,0 +1,100 @@
+"""The Word document: real headings, tables whose headers repeat, charts with words, the same bytes every time."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+
+from analysis.document import document
+from analysis.document.blocks import Bar, BarChart, Quotes, Table
+from analysis.exports.charts import png
+from analysis.exports.to_docx import write
+from analysis.report import Report
+from tests import reports
+
+
+def saved(report: Report) -> bytes:
+    out = io.BytesIO()
+    write(report, out)
+    return out.getvalue()
+
+
+def opened(report: Report) -> Word:
+    return docx.Document(io.BytesIO(saved(report)))
+
+
+@pytest.fixture(scope="module")
+def word() -> Word:
+    return opened(reports.school())
+
+
+def test_the_seven_sections_are_headings_in_order(word: Word) -> None:
+    headings = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+    assert headings == [section.title for section in document(reports.school()).sections]
+    assert len(headings) == 7
+
+
+def test_all_tables_are_there_with_their_numbers(word: Word) -> None:
+    made = document(reports.school())
+    tables = [block for section in made.sections for block in section.blocks if isinstance(block, Table)]
+    found = [tuple(tuple(cell.text for cell in row.cells) for row in table.rows) for table in word.tables]
+    assert found == [(table.header, *table.rows) for table in tables]
+
+
+def test_the_header_row_of_every_table_repeats(word: Word) -> None:
+    marks = [table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for table in word.tables]
+    assert marks
+    assert all(marks)
+
+
+def test_every_quote_is_in_the_document_word_for_word(word: Word) -> None:
+    made = document(reports.school())
+    blocks = [block for section in made.sections for block in section.blocks if isinstance(block, Quotes)]
+    expected = [quote.text for block in blocks for quote in block.quotes]
+    written = [p.runs[1].text for p in word.paragraphs if p.style is not None and p.style.name == "Quote"]
+    assert written == expected
+
+
+def test_quotes_carry_their_language(word: Word) -> None:
+    runs = [run for p in word.paragraphs for run in p.runs if run.text.startswith("Más ayuda")]
+    assert {run._r.find(f".//{qn('w:lang')}").get(qn("w:val")) for run in runs} == {"es"}
+
+
+def test_charts_have_an_alternative_text(word: Word) -> None:
+    texts = [picture._inline.docPr.get("descr") for picture in word.inline_shapes]
+    assert texts[0].startswith("Bar chart of the people who answered, by role. Families: 32; Students: 14;")
+    assert len(texts) == 2
+
+
+def test_an_invented_school_is_named_so_on_every_page(word: Word) -> None:
+    assert [section.header.paragraphs[0].text for section in word.sections] == [document(reports.school()).banner]
+
+
+def test_pages_are_numbered(word: Word) -> None:
+    fields = word.sections[0].footer.paragraphs[0]._p.findall(qn("w:fldSimple"))
+    assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
+
+
+def test_the_language_of_the_document_is_set(word: Word) -> None:
+    assert word.core_properties.language == "en"
+    assert word.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-US"
+
+
+def test_no_clock_gets_into_the_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(saved(reports.school()))) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert str(opened(reports.school()).core_properties.modified) == "2020-01-01 00:00:00+00:00"
+
+
+def test_characters_that_word_cannot_hold_are_marked() -> None:
+    texts = [p.text for p in opened(reports.hostile()).paragraphs]
+    assert any("<script>alert(1)</script> & 'quotes'" in text for text in texts)
+
+
+def test_a_chart_with_letters_its_font_lacks_is_still_drawn() -> None:
+    chart = BarChart("", (Bar("安全的走廊 $x$", 3, "3"), Bar("a very long name " * 9, None, "held back")), "people", "")
+    assert png(chart).startswith(b"\x89PNG")
+    assert png(chart) == png(chart)

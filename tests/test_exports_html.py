@@ -1,0 +1,101 @@
+"""The HTML file: it needs nothing else, runs nothing, escapes everything, and holds the document in full."""
+
+import io
+from html.parser import HTMLParser
+
+import pytest
+
+from analysis.document import document
+from analysis.document.blocks import Quotes, Table
+from analysis.exports.to_html import write
+from analysis.report import Report
+from tests import reports
+
+
+class Page(HTMLParser):
+    """The elements of a page, and the text in each kind of element, in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.texts.setdefault(tag, []).append("")
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self._open):
+            self.texts[tag][-1] += data
+
+
+def html(report: Report) -> str:
+    out = io.BytesIO()
+    write(report, out)
+    return out.getvalue().decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def school() -> Page:
+    return Page(html(reports.school()))
+
+
+def test_it_runs_nothing_and_refers_to_nothing_outside(school: Page) -> None:
+    assert {tag for tag, _ in school.elements} & {"script", "link", "img", "iframe", "object", "form", "use"} == set()
+    references = {
+        value for _, attributes in school.elements for name, value in attributes.items() if name in ("href", "src")
+    }
+    assert all(value and value.startswith("#") for value in references)
+    assert "url(" not in html(reports.school())
+    assert "http" not in html(reports.school()).replace("http-equiv", "")
+
+
+def test_what_people_wrote_is_never_markup() -> None:
+    page = Page(html(reports.hostile()))
+    assert {tag for tag, _ in page.elements} & {"script", "img", "b"} == set()
+    assert "<script>alert(1)</script> & 'quotes' \"too\"" in page.texts["blockquote"]
+
+
+def test_the_seven_sections_are_headings_in_order(school: Page) -> None:
+    assert school.texts["h2"][1:] == [section.title for section in document(reports.school()).sections]
+    assert school.texts["h1"] == ["Stakeholder engagement and vision"]
+
+
+def test_all_tables_are_there_with_their_numbers(school: Page) -> None:
+    made = document(reports.school())
+    tables = [block for section in made.sections for block in section.blocks if isinstance(block, Table)]
+    assert school.texts["caption"] == [table.caption for table in tables]
+    assert school.texts["td"] == [cell for table in tables for row in table.rows for cell in row[1:]]
+
+
+def test_every_quote_is_in_the_page_word_for_word_and_in_its_language(school: Page) -> None:
+    made = document(reports.school())
+    blocks = [block for section in made.sections for block in section.blocks if isinstance(block, Quotes)]
+    expected = [(quote.text, quote.language) for block in blocks for quote in block.quotes]
+    languages = [attributes.get("lang") for tag, attributes in school.elements if tag == "blockquote"]
+    assert list(zip(school.texts["blockquote"], languages, strict=True)) == expected
+
+
+def test_charts_are_drawn_and_described(school: Page) -> None:
+    assert school.texts["desc"][0].startswith("Bar chart of the people who answered, by role. Families: 32;")
+    widths = [attributes["width"] for tag, attributes in school.elements if tag == "rect"]
+    assert widths[:4] == ["82.00%", "35.88%", "0.00%", "0.00%"]
+
+
+def test_the_page_has_a_language_landmarks_and_a_way_past_the_contents(school: Page) -> None:
+    assert school.elements[0] == ("html", {"lang": "en"})
+    assert {"header", "nav", "main"} <= {tag for tag, _ in school.elements}
+    assert ("a", {"class": "skip", "href": "#main"}) in school.elements
+
+
+def test_an_invented_school_says_so_on_screen_and_on_every_printed_page(school: Page) -> None:
+    assert school.texts["aside"] == [document(reports.school()).banner]
+    assert '@top-center { content: "Sample: an invented school.' in html(reports.school())
+    assert "invented" not in html(reports.unknown(reports.school())).replace("an invented", "")
