@@ -1,5 +1,6 @@
 """The labels of offered answers in a reply: whole, misspelled, shortened, or denied."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from sipbot.engine.languages import Lexicon, lexicon
 from sipbot.engine.plain import edits, plain
 from sipbot.engine.yes_no import yes_or_no
 
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     [
         "a",
         "an",
@@ -34,7 +35,7 @@ _ARTICLES = frozenset(
         "yon",
     ]
 )
-_SMALL_WORDS = _ARTICLES | frozenset(
+_SMALL_WORDS = ARTICLES | frozenset(
     [
         "and",
         "or",
@@ -64,6 +65,7 @@ _SMALL_WORDS = _ARTICLES | frozenset(
         "des",
     ]
 )
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|ro|do|ra|da|ta|to|a|o|e|eme|º|ª|°)")
 YES_NO = frozenset({"yes", "no"})
 
 
@@ -72,7 +74,8 @@ class Offered:
     """The answers that a question offers: `keys` in order, and what a reply may call each of them.
 
     `exact` maps plain labels to positions, `cores` lists labels without a leading article, longest first, as
-    (words, position), `starts` the same by their first word, `content` the telling words of each position.
+    (words, position), `starts` the same by their first word, `content` the telling words of each position. Where the labels
+    count ("Third to fifth grade"), `counted` tells which position each number belongs to.
     """
 
     keys: tuple[str, ...]
@@ -80,6 +83,7 @@ class Offered:
     cores: tuple[tuple[tuple[str, ...], int], ...]
     starts: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
     content: tuple[frozenset[str], ...]
+    counted: Mapping[int, int]
     known: Lexicon
 
     def has_label(self, reply: str) -> bool:
@@ -106,12 +110,32 @@ def offered(keys: tuple[str, ...], labels: tuple[tuple[str, ...], ...], language
         for position in range(len(keys))
     )
     starts = {words[0]: tuple(c for c in cores if c[0][0] == words[0]) for words, _ in cores}
-    return Offered(keys, exact, tuple(cores), starts, content, lexicon(languages))
+    known = lexicon(languages)
+    return Offered(keys, exact, tuple(cores), starts, content, _counted(labels, known), known)
+
+
+def _counted(labels: tuple[tuple[str, ...], ...], known: Lexicon) -> dict[int, int]:
+    """Which position each number belongs to: "Preschool to second grade" has 1 and 2, "Third to fifth" 3, 4 and 5."""
+    counted: dict[int, int] = {}
+    for position, wordings in enumerate(labels):
+        named = {n for label in wordings for word in plain(label).split() if (n := ordinal(word, known)) is not None}
+        if not named:
+            continue
+        least = min(named) if counted or len(named) > 1 else 1
+        for number in range(least, max(named) + 1):
+            counted.setdefault(number, position)
+    return counted if len(set(counted.values())) > 1 else {}
+
+
+def ordinal(word: str, known: Lexicon) -> int | None:
+    """The number that "third", "3rd" or "tercero" counts."""
+    written = _ORDINAL.fullmatch(word)
+    return int(written[1]) if written else known.ordinals.get(word)
 
 
 def core(words: list[str]) -> list[str]:
     """*words* without a leading article."""
-    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+    return words[1:] if len(words) > 1 and words[0] in ARTICLES else words
 
 
 def check_labels(choices: Mapping[str, str]) -> None:

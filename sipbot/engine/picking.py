@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sipbot.engine.errors import NotUnderstood
 from sipbot.engine.labels import (
+    ARTICLES,
     YES_NO,
     Offered,
     core,
@@ -18,6 +19,7 @@ from sipbot.engine.labels import (
     nearly,
     offered,
     only_fillers,
+    ordinal,
     refuse,
     refuse_empty,
 )
@@ -27,7 +29,6 @@ from sipbot.engine.reading import numbers_in
 from sipbot.engine.yes_no import yes_or_no
 
 _LETTER = re.compile(r"[(\[]?([a-z])\s*(?:[)\].:]|$|-\s)")
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|ro|do|ra|da|ta|to|a|o|e|eme|º|ª|°)")
 _RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
 _BREAK = re.compile(r"[,;/&+>\n\r]+")
 _RUN_TOGETHER = re.compile(r"\d{2,9}")
@@ -96,12 +97,40 @@ def _position(folded: str, among: Offered, reply: str) -> int:
     said = words_of(folded).split()
     refuse_empty(said)
     label = among.exact.get(" ".join(said), among.exact.get(" ".join(core(said))))
+    if label is None and (counted := _counted_position(said, among)) is not None:
+        return counted
     bare = _bare_position(folded, said, among)
     if label is not None:
         return label if bare in (None, label) else refuse("several")
     if bare is not None:
         return bare
     return _position_in_words(said, among)
+
+
+def _counted_position(said: list[str], among: Offered) -> int | None:
+    """Where labels count grades or years, "third" and "grade 7" mean what they count, never the place in the list.
+
+    A bare number is the number beside the label, if there is one; otherwise asks back what it counts.
+    """
+    if not among.counted or labels_in(said, among)[0]:
+        return None
+    numbers = {n for word in said if (n := ordinal(word, among.known)) is not None}
+    if not numbers and any(word in content for word in said for content in among.content):
+        numbers = {int(n) for n in numbers_in(" ".join(said), among.known)}
+    if not numbers:
+        beyond = int(said[0]) if len(said) == 1 and said[0].isdigit() else 0
+        return among.ask_back(among.counted[beyond]) if beyond > len(among.keys) and beyond in among.counted else None
+    positions = {among.counted.get(number) for number in numbers}
+    position = positions.pop()
+    if position is None or positions:
+        refuse("several" if positions else "out of range")
+    if said[0] in ARTICLES or any(_points_at_the_list(word, among.known) for word in said):
+        among.ask_back(position)  # "the second one" may be the second in the list
+    return position
+
+
+def _points_at_the_list(word: str, known: Lexicon) -> bool:
+    return is_option_noun(word, known) or (known.numbers.get(word) == 1 and word not in known.ordinals)
 
 
 def _bare_position(folded: str, said: list[str], among: Offered) -> int | None:
@@ -114,8 +143,8 @@ def _bare_position(folded: str, said: list[str], among: Offered) -> int | None:
         return ord(letter[1]) - ord("a")
     if " ".join(said) in among.known.last:
         return len(among.keys) - 1
-    ordinals = {p for word in said if (p := _ordinal(word, among.known)) is not None}
-    others = [word for word in words if _ordinal(word, among.known) is None and word not in among.known.fillers]
+    ordinals = {p for word in said if (p := ordinal(word, among.known)) is not None}
+    others = [word for word in words if ordinal(word, among.known) is None and word not in among.known.fillers]
     if len(ordinals) == 1 and all(among.known.numbers.get(word) == 1 for word in others):
         return _in_range(ordinals.pop() - 1, among)
     return None
@@ -125,11 +154,6 @@ def _without_number_sign(said: list[str], among: Offered) -> list[str]:
     """ "no. 2" is number two, unless no is an answer."""
     is_sign = said[0] == "no" and len(said) > 1 and said[1].isdigit() and not set(among.keys) >= YES_NO
     return said[1:] if is_sign else said
-
-
-def _ordinal(word: str, known: Lexicon) -> int | None:
-    written = _ORDINAL.fullmatch(word)
-    return int(written[1]) if written else known.ordinals.get(word)
 
 
 def _in_range(position: int, among: Offered) -> int | None:
@@ -275,12 +299,10 @@ def _other_part(words: list[str], among: Offered) -> Iterator[int | list[str]]:
 def _position_of_word(word: str, among: Offered) -> int | None:
     if word.isdigit():
         return int(word) - 1
-    ordinal = _ORDINAL.fullmatch(word)
-    if ordinal:
-        return int(ordinal[1]) - 1
-    if word in among.known.fillers:
-        return None
-    number = among.known.ordinals.get(word) or among.known.numbers.get(word)
+    nth = ordinal(word, among.known)
+    if nth is not None and among.counted:
+        return among.counted.get(nth)
+    number = nth or (None if word in among.known.fillers else among.known.numbers.get(word))
     return number - 1 if number else None
 
 

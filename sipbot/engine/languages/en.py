@@ -134,7 +134,7 @@ LANGUAGE = Language(
     all_="all; all of them; all of these; all of the above; everything; every one; all of it; all the above; each one",
     last="last; the last; last one; the last one; the last option; last option; bottom one; the bottom one",
     out_of="out of; of; over",
-    option="option; options; number; num; nr; choice; letter; no; answer; opt; ans; selection; item; grade",
+    option="option; options; number; num; nr; choice; letter; no; answer; opt; ans; selection; item",
     ordinals=counting(
         "first|1st second|2nd third|3rd fourth|4th fifth|5th sixth|6th seventh|7th eighth|8th ninth|9th tenth|10th"
     ),

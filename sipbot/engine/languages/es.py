@@ -145,7 +145,7 @@ LANGUAGE = Language(
     all_="todo; todos; todas; todas las anteriores; todos los anteriores; todas ellas; todas las opciones",
     last="ultimo; ultima; el ultimo; la ultima; la ultima opcion; el de abajo; la de abajo",
     out_of="de; sobre",
-    option="opcion; opciones; numero; num; nro; respuesta; letra; inciso; alternativa; la; el; grado",
+    option="opcion; opciones; numero; num; nro; respuesta; letra; inciso; alternativa; la; el",
     ordinals=counting(
         "primero|primera|primer|1ro|1ra|1er segundo|segunda|2do|2da "
         "tercero|tercera|tercer|3ro|3ra|3er cuarto|cuarta|4to|4ta "
