@@ -74,8 +74,8 @@ class Offered:
     """The answers that a question offers: `keys` in order, and what a reply may call each of them.
 
     `exact` maps plain labels to positions, `cores` lists labels without a leading article, longest first, as
-    (words, position), `starts` the same by their first word, `content` the telling words of each position. Where the labels
-    count ("Third to fifth grade"), `counted` tells which position each number belongs to.
+    (words, position), `starts` the same by their first word, `content` the telling words of each position. Where the
+    labels count ("Third to fifth grade"), `counted` tells which position each number belongs to.
     """
 
     keys: tuple[str, ...]

@@ -1,13 +1,16 @@
-"""SQLite for asyncio without a thread: statements run in the event loop, waiting for another writer does not.
+"""SQLite for asyncio without a thread: statements run in the event loop, waiting does not.
 
 A statement of ours takes 10 to 50 microseconds; handing it to a thread and back takes several times that, and under
-load the two threads wait for each other's turn at the interpreter (`tests/bench/inbound.py` shows the difference).
-What may take long is another process holding the write lock, so that wait is an asyncio sleep.
+load the two threads wait for each other's turn at the interpreter (`tests/bench/inbound.py` measures the whole path).
+Two things may take long, and neither holds up the loop: another process that has the write lock is waited for with an
+asyncio sleep, and the disk is waited for in a thread, once for all transactions that were committed in the meantime.
 """
 
 import asyncio
+import os
 import sqlite3
 import time
+from pathlib import Path
 
 import sqlalchemy
 from sqlalchemy import event
@@ -45,9 +48,45 @@ def prepare(engine: AsyncEngine) -> None:
     event.listen(engine.sync_engine, "begin", _begin)
 
 
+class Disk:
+    """Waits until what has been committed would survive a power cut.
+
+    With `synchronous=NORMAL` SQLite writes each commit to the log but leaves it to the system when that reaches the
+    disk; with FULL it would stop everything for milliseconds at each commit. Here the log is flushed for everybody who
+    is waiting at once. The log is not the file that SQLite's locks are on, so opening and closing it releases none.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._log = Path(f"{database}-wal")
+        self._flushing: asyncio.Future[None] | None = None
+        self._next: asyncio.Future[None] | None = None
+
+    async def flushed(self) -> None:
+        """Come back when everything committed before this call is on the disk. Raises `OSError` where it cannot be."""
+        if self._next is None:
+            self._next = asyncio.ensure_future(self._flush_after(self._flushing))
+        await asyncio.shield(self._next)
+
+    async def _flush_after(self, earlier: asyncio.Future[None] | None) -> None:
+        if earlier is not None:
+            await asyncio.wait([earlier])
+        self._flushing, self._next = self._next, None
+        await asyncio.to_thread(self._flush)
+
+    def _flush(self) -> None:
+        try:
+            file = os.open(self._log, os.O_RDWR)
+        except FileNotFoundError:
+            return  # The last connection to close has moved the log into the database, and flushed that.
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
 def _open(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 must not open transactions of its own
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10"):
+    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10"):
         connection.execute(f"PRAGMA {setting}")
 
 

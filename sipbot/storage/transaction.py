@@ -48,6 +48,7 @@ class Database:
         self._file = Path(parsed.database) if driver == sqlite_in_loop.DRIVER and parsed.database else None
         if driver == sqlite_in_loop.DRIVER:
             sqlite_in_loop.prepare(self._engine)
+        self._disk = sqlite_in_loop.Disk(self._file) if self._file else None
 
     async def write(
         self,
@@ -55,15 +56,18 @@ class Database:
         *args: Arguments.args,
         **options: Arguments.kwargs,
     ) -> Result:
-        """Keep everything that *do* does, or nothing; what it returns.
+        """Keep everything that *do* does, or nothing; what it returns, once it would survive a power cut.
 
         Raises `Conflict` where another transaction was first: a row that *do* read has changed, or one that must be
         unique is there now.
         """
         try:
-            return await greenlet_spawn(self._begin_and_do, do, args, options)
+            result: Result = await greenlet_spawn(self._begin_and_do, do, args, options)
         except IntegrityError as error:
             raise Conflict(str(error.orig)) from error
+        if self._disk is not None:
+            await self._disk.flushed()
+        return result
 
     async def read(
         self,
