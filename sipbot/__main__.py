@@ -1,0 +1,5 @@
+"""`python -m sipbot` is `sipbot`."""
+
+from sipbot.cli import main
+
+main()

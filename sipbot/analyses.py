@@ -1,0 +1,266 @@
+"""Stored responses → `analysis.analyze` → a stored report; and back, with what people decided about it."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from analysis import languages
+from analysis.embedders import Vectors
+from analysis.pipeline import Progress, analyze
+from analysis.report import Asked, Engagement, Fate, Meeting, Options, Report
+from analysis.represent import values
+from analysis.table import TAG, check
+from sipbot.engine.survey import Survey
+from sipbot.storage import Database, Transaction, reporting, talking
+
+Result = TypeVar("Result")
+NewId = Callable[[], str]
+
+GIVEN = ("question", "text", "language", "analyze")
+TOO_SHORT_TO_TELL = 15
+"""Letters: in shorter answers even people cannot tell "no problem" from Spanish."""
+
+GIVEN = ("question", "text", "language", "analyze")
+TOO_SHORT_TO_TELL = 15
+"""Letters: of shorter answers even people cannot say for sure which language they are in."""
+
+RESPONSE = "R"
+"""What stands before the row number in a response's id: R12."""
+
+
+class NothingToAnalyze(LookupError):
+    """The school has no open answers yet, no run, or the answers behind its run have been erased."""
+
+
+class StoredVectors:
+    """The school's vectors, for an analysis that runs in a thread: what it embeds is kept at once, batch by batch."""
+
+    def __init__(self, database: Database, school: str, loop: asyncio.AbstractEventLoop) -> None:
+        self._database = database
+        self._school = school
+        self._loop = loop
+
+    def get(self, embedder: str, version: str, hashes: Sequence[str]) -> Mapping[str, Vectors]:
+        """The vectors there are, by hash."""
+        stem = f"{embedder}:{version}:"
+        found = self._wait_for(self._database.read(reporting.vectors, self._school, [stem + one for one in hashes]))
+        return {key.removeprefix(stem): np.frombuffer(numbers, "<f4") for key, numbers in found.items()}
+
+    def put(self, embedder: str, version: str, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors, by hash."""
+        rows = [(f"{embedder}:{version}:{one}", vector.astype("<f4").tobytes()) for one, vector in vectors.items()]
+        self._wait_for(self._database.write(reporting.add_vectors, self._school, rows))
+
+    def _wait_for(self, query: Coroutine[Any, Any, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(query, self._loop).result()
+
+
+class Analyses:
+    """The runs of each school. A run is never overwritten."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        smallest_group: int,
+        embedder: str,
+        clock: Callable[[], datetime],
+        new_id: NewId,
+    ) -> None:
+        self._database = database
+        self._smallest_group = smallest_group
+        self._embedder = embedder
+        self._clock = clock
+        self._new_id = new_id
+
+    async def run(self, school: str, *, progress: Progress | None = None) -> Report:
+        """Analyze everything the school has heard, and keep the result. Raises `NothingToAnalyze`.
+
+        *progress* is told, from another thread, the name of a step, how much of it is done and how much there is.
+        """
+        table = await self._database.read(_table, school)
+        population = await self._database.read(_population, school)
+        options = Options(embedder=self._embedder, smallest_group=self._smallest_group, population=population)
+        store = StoredVectors(self._database, school, asyncio.get_running_loop())
+        report = await asyncio.to_thread(analyze, table, options, vectors=store, progress=progress)
+        await self._database.write(
+            reporting.add_run,
+            {
+                "id": self._new_id(),
+                "school_id": school,
+                "at": self._clock(),
+                "n_responses": len(table),
+                "input_hash": report.input_hash,
+                "inputs": _without_texts(table),
+                "report": report.to_dict(),
+            },
+        )
+        return await self.latest(school)
+
+    async def take_in(self, school: str, table: pd.DataFrame, *, source: str) -> int:
+        """Keep a checked table's answers as if they had been given by chat, once; how many people gave them.
+
+        What the table says of a person becomes a rostered tag. *source* names the file in the documents.
+        """
+        return await self._database.write(_take_in, school, table, source, self._clock(), self._new_id)
+
+    async def latest(self, school: str) -> Report:
+        """The newest run, with what is known of the engagement. Raises `NothingToAnalyze`."""
+        return await self._database.read(_latest, school)
+
+
+def _table(tx: Transaction, school: str) -> pd.DataFrame:
+    """The analysis table: one row per open answer that counts, with the participant's tags."""
+    answers = reporting.open_responses(tx, school)
+    if not answers:
+        raise NothingToAnalyze("nobody has answered an open question yet")
+    tags = _tags_by_participant(reporting.tags(tx, school))
+    names = sorted({name for values in tags.values() for name in values})
+    rows = [
+        {
+            "response_id": f"{RESPONSE}{answer.id}",
+            "participant_id": answer.participant_id,
+            "question": answer.question,
+            "text": answer.text,
+            "language": answer.language,
+            "analyze": answer.analyze,
+            **{TAG + name: tags[answer.participant_id].get(name, "") for name in names},
+        }
+        for answer in answers
+    ]
+    return check(pd.DataFrame(rows)).assign(language=_written_in(answers))
+
+
+def _written_in(answers: Sequence[Any]) -> list[str]:
+    """The language of every answer: people write in their own, whatever the survey speaks.
+
+    An answer too short to tell is taken to be in the language of the conversation.
+    """
+    known = [answer.language if sum(map(str.isalpha, answer.text)) < TOO_SHORT_TO_TELL else "" for answer in answers]
+    return languages.identify([answer.text for answer in answers], known)
+
+
+def _take_in(tx: Transaction, school: str, table: pd.DataFrame, source: str, now: datetime, new_id: NewId) -> int:
+    tags = [name for name in table.columns if name.startswith(TAG)]
+    people = table.groupby("participant_id", sort=False)
+    for _, answers in people:
+        taken = reporting.Taken(school, source, participant_id=new_id(), conversation_id=new_id(), at=now)
+        first = answers.iloc[0]
+        reporting.take_in(
+            tx,
+            taken,
+            tags=[(name.removeprefix(TAG), value) for name in tags for value in values(first[name])],
+            answers=[dict(zip(GIVEN, row, strict=True)) for row in answers[list(GIVEN)].to_numpy().tolist()],
+        )
+    return len(people)
+
+
+def _tags_by_participant(rows: Sequence[Any]) -> defaultdict[str, dict[str, str]]:
+    """{participant: {name: "value;value"}}; what the school's roster says stands where the person said nothing."""
+    by_source: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        by_source.setdefault((row.source, row.participant_id, row.name), []).append(row.value)
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for source in ("rostered", "declared"):
+        for (of, participant_id, name), said in by_source.items():
+            if of == source:
+                found[participant_id][name] = ";".join(said)
+    return found
+
+
+def _population(tx: Transaction, school: str) -> tuple[tuple[str, str, int], ...]:
+    engagement = reporting.latest_engagement(tx, school)
+    return tuple((tag, value, count) for tag, value, count in engagement.population) if engagement else ()
+
+
+def _without_texts(table: pd.DataFrame) -> dict[str, Any]:
+    kept = table.drop(columns="text")
+    return {"columns": list(kept.columns), "rows": kept.to_numpy().tolist()}
+
+
+def _with_texts(tx: Transaction, school: str, inputs: dict[str, Any]) -> pd.DataFrame:
+    kept = pd.DataFrame(inputs["rows"], columns=inputs["columns"], dtype=object)
+    ids = [int(response_id.removeprefix(RESPONSE)) for response_id in kept["response_id"]]
+    texts = reporting.texts(tx, school, ids)
+    if len(texts) < len(ids):
+        raise NothingToAnalyze("answers behind the last analysis have been erased: run 'sipbot analyze' again")
+    return check(kept.assign(text=[texts[one] for one in ids]))
+
+
+def _latest(tx: Transaction, school: str) -> Report:
+    run = reporting.latest_run(tx, school)
+    if run is None:
+        raise NothingToAnalyze("nothing has been analyzed yet: run 'sipbot analyze' first")
+    table = _with_texts(tx, school, run.inputs)
+    return Report.from_dict(run.report, table, _engagement(tx, school, run))
+
+
+def _engagement(tx: Transaction, school: str, run: Any) -> Engagement:
+    """Everything known of the engagement, as documents need it."""
+    owner = reporting.school(tx, school)
+    planned = reporting.latest_engagement(tx, school)
+    wordings = reporting.consent_wordings(tx, school)
+    if owner is None:
+        raise LookupError(f"there is no school {school!r}")
+    return Engagement(
+        school=owner.name,
+        invented=owner.invented,
+        kind=planned.kind if planned else "initial",
+        horizon_year=planned.horizon_year if planned else None,
+        opened_on=planned.opened_on if planned else "",
+        closed_on=planned.closed_on if planned else "",
+        asked=_asked(tx, school),
+        calendar=tuple(Meeting(**line) for line in planned.calendar) if planned else (),
+        owner=planned.owner if planned else "",
+        consent=wordings[0].wording if wordings else "",
+        fates=_fates(reporting.edits(tx, run.id)),
+        analyzed_at=run.at.isoformat(timespec="minutes"),
+        n_opted_out=reporting.n_opted_out(tx, school),
+    )
+
+
+def _asked(tx: Transaction, school: str) -> tuple[Asked, ...]:
+    uses: dict[str, list[Any]] = {}
+    for use in reporting.survey_use(tx, school):
+        if use.status not in ("consenting", "declined"):
+            uses.setdefault(use.survey, []).append(use)
+    return tuple(_asked_one(tx, school, rows) for rows in uses.values())
+
+
+def _asked_one(tx: Transaction, school: str, uses: list[Any]) -> Asked:
+    channels: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
+    for use in uses:
+        channels[use.channel] += use.n
+        spoken[use.language] += use.n
+    text = talking.survey_text(tx, school=school, fingerprint=uses[-1].fingerprint)
+    survey = Survey.from_json(text) if text else None
+    return Asked(
+        title=survey.title if survey else uses[0].survey,
+        n_began=sum(use.n for use in uses),
+        n_finished=sum(use.n for use in uses if use.status == "finished"),
+        channels=tuple(channels.most_common()),
+        languages=tuple(spoken.most_common()),
+        questions=tuple(question.text for question in survey.questions if question.analyze) if survey else (),
+    )
+
+
+def _fates(edits: Sequence[Any]) -> tuple[Fate, ...]:
+    latest = {edit.subject: edit for edit in edits if edit.kind == "fate"}
+    return tuple(
+        Fate(
+            recommendation_id=edit.subject,
+            fate=edit.detail["fate"],
+            reason=edit.why,
+            plan_section=edit.detail["plan_section"],
+            owner=edit.detail["owner"],
+            decided_by=edit.who,
+            decided_at=edit.at.date().isoformat(),
+        )
+        for edit in latest.values()
+    )

@@ -1,0 +1,198 @@
+"""`sipbot demo`: the whole product on an invented school, or on a table of answers, in one command."""
+
+import asyncio
+import hashlib
+import itertools
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+from rich.console import Console
+from rich.progress import track
+
+from analysis import exports, table
+from sipbot import engagements, sample_school
+from sipbot.app import Parts, build_app, build_parts, utc_now
+from sipbot.engagements import SchoolFile
+from sipbot.sample_school import Person
+from sipbot.settings import Settings
+from sipbot.storage import Database, reporting
+
+Say = Callable[[str], None]
+
+MOST_TURNS = 60
+"""More turns than any survey has questions: a sample person who needs more is stuck, which is a bug to hear of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the demo is asked to do. `data` is a table of answers to take instead of the sample school's people."""
+
+    out: Path
+    serve: bool = True
+    data: Path | None = None
+    text_column: str = "text"
+    tags: tuple[str, ...] = ()
+    port: int = 8080
+
+
+class Clock:
+    """The sample school's people answered in autumn, and this clock is there with them."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def ids(of: str) -> Callable[[], str]:
+    """Ids that look random and are the same in every demo, so that its files are too."""
+    numbers = itertools.count()
+    return lambda: hashlib.sha256(f"{of} {next(numbers)}".encode()).hexdigest()[:32]
+
+
+async def run(plan: Plan, *, say: Say) -> None:
+    """Fill a fresh database, analyze it, write the documents, and serve what there is to see.
+
+    Raises `TableError` for a file of answers that cannot be read, before anything is changed.
+    """
+    answers = table.read(plan.data, plan.text_column, tags=plan.tags) if plan.data else None
+    school = engagements.read_school(sample_school.SCHOOL)
+    if plan.data is not None:
+        school = SchoolFile(id=school.id, name=f"The people who wrote {plan.data.name}")
+    plan.out.mkdir(parents=True, exist_ok=True)
+    settings = _settings(plan)
+    await _begin_afresh(plan.out / "sipbot.db", settings, school)
+
+    clock = Clock(_noon_of(school) if answers is None else utc_now())
+    parts = await build_parts(settings, clock=clock, new_id=ids("sipbot demo"))
+    try:
+        if answers is None:
+            n_people = await play(parts, clock, school)
+        else:
+            n_people = await parts.analyses.take_in(parts.school, answers, source=school.name)
+        say(f"{n_people} people have answered. Looking for themes ...")
+        report = await parts.analyses.run(parts.school)
+        say(f"{len(report.themes)} themes, {len(report.recommendations)} draft recommendations.")
+        say("Writing the documents ...")
+        for to, name in (("docx", "engagement.docx"), ("html", "engagement.html"), ("csv", "")):
+            exports.save(report, to, plan.out / name)
+    finally:
+        await parts.close()
+    if plan.serve:
+        await _serve(plan, settings, say=say)
+    else:
+        say(f"Everything is in {plan.out}/: begin with engagement.html")
+
+
+def _settings(plan: Plan) -> Settings:
+    port = _free_port(plan.port) if plan.serve else plan.port
+    return Settings(
+        database=f"sqlite:///{(plan.out / 'sipbot.db').resolve()}",
+        public_url=f"http://127.0.0.1:{port}",
+        port=port,
+        review_token=ids("sipbot demo review")(),
+    )
+
+
+def _free_port(wanted: int) -> int:
+    """*wanted*, or any other port where something else is listening there."""
+    for port in (wanted, 0):
+        with closing(socket.socket()) as listening:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listening.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(listening.getsockname()[1])
+    return wanted
+
+
+async def _begin_afresh(file: Path, settings: Settings, school: SchoolFile) -> None:
+    """A new database with nothing but the school in it, and the last demo's vectors: they depend on texts alone."""
+    vectors: Sequence[tuple[str, bytes]] = ()
+    if file.exists():
+        before = Database(settings.database)
+        await before.upgrade()
+        vectors = await before.read(reporting.all_vectors, school.id)
+        await before.close()
+    for part in (file, *file.parent.glob(f"{file.name}-*")):
+        part.unlink(missing_ok=True)
+    database = Database(settings.database)
+    await database.upgrade()
+    await engagements.add_school(database, school, now=utc_now())
+    await database.write(reporting.add_vectors, school.id, vectors)
+    await database.close()
+
+
+def _noon_of(school: SchoolFile) -> datetime:
+    return datetime.combine(school.plan.opened_on or utc_now().date(), time(16), UTC)
+
+
+async def play(parts: Parts, clock: Clock, school: SchoolFile) -> int:
+    """Let the sample school's people answer, each through the web chat's own address; how many they are."""
+    people = sample_school.people()
+    runner = web.AppRunner(build_app(parts))
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    opened, closed = clock.now, datetime.combine(school.plan.closed_on or clock.now.date(), time(21), UTC)
+    try:
+        async with aiohttp.ClientSession(site.name) as browser:
+            screen = Console(stderr=True)
+            shown = track(people, "People are answering", console=screen, disable=not screen.is_terminal)
+            for number, person in enumerate(shown):
+                clock.now = opened + number * (closed - opened) / len(people)
+                await _answer(person, parts, browser, clock)
+    finally:
+        await runner.cleanup()
+    return len(people)
+
+
+async def _answer(person: Person, parts: Parts, browser: aiohttp.ClientSession, clock: Clock) -> None:
+    token = hashlib.sha256(f"sample {person.id}".encode()).hexdigest()
+    handle = hashlib.sha256(token.encode()).hexdigest()
+    asked: set[str] = set()
+    for _ in range(MOST_TURNS):
+        seen = await parts.conversations.transcript(
+            "webchat", parts.school, handle, survey=person.survey, language=person.language
+        )
+        question = seen.prompt.question if seen.prompt else None
+        if question is None or seen.status not in ("new", "consenting", "open"):
+            return
+        said = person.types(question, again=question in asked)
+        asked.add(question)
+        form = {"token": token, "turn": str(seen.turn), "language": person.language, "text": said}
+        async with browser.post(f"/c/{person.survey}", data=form, allow_redirects=False) as kept:
+            if kept.status != 303:
+                raise RuntimeError(f"the web chat answered {kept.status} to sample person {person.id} at {question!r}")
+        clock.now += timedelta(seconds=20)
+    raise RuntimeError(f"sample person {person.id} does not come to the end of {person.survey}")
+
+
+async def _serve(plan: Plan, settings: Settings, *, say: Say) -> None:
+    parts = await build_parts(settings)
+    runner = web.AppRunner(build_app(parts), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, settings.host, settings.port).start()
+    address = settings.public_url
+    say("")
+    say("sipbot is running. This school and everyone in it is invented." if plan.data is None else "sipbot is running.")
+    say(f"  Answer as a family would   {address}/c/family_voice")
+    say(f"  ... in Spanish             {address}/c/family_voice?language=es")
+    say(f"  Imagine five years on      {address}/c/back_to_the_future")
+    say(f"  A poster with a QR code    {address}/c/family_voice/poster")
+    say(f"  Read what was heard        {address}{parts.review_path}")
+    say(f"  The documents              {plan.out}/engagement.docx and engagement.html")
+    say("Press Ctrl-C to stop.")
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+        await parts.close()
