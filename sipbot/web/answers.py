@@ -1,0 +1,123 @@
+"""Answers as they were written, with some words marked, a page at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import urlencode
+
+from analysis.report import Report, Span
+
+ANSWERS_ON_A_PAGE = 50
+BYTES_ON_A_PAGE = 60_000
+"""So much text stands on one page, so that long answers make no page that is slow on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of an answer, marked or not."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One whole answer; `stances` are those of its marked ideas, `role` is "" where it must not be shown.
+
+    `reason` is why it was set aside, `same_as` the answer that it repeats; "" for other answers.
+    """
+
+    id: str
+    language: str
+    pieces: tuple[Piece, ...]
+    stances: tuple[str, ...] = ()
+    role: str = ""
+    reason: str = ""
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which answers somebody asked to see: a page, and "" for every stance and every role."""
+
+    page: int = 1
+    stance: str = ""
+    role: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Wanted":
+        """What an address asks for; what makes no sense in it asks for nothing."""
+        page = query.get("page", "")
+        is_number = page.isascii() and page.isdigit() and len(page) < 7
+        return cls(int(page) if is_number else 1, query.get("stance", ""), query.get("role", ""))
+
+    def at(self, **changed: str | int) -> str:
+        """The query of the address that asks for the same but what is *changed*; another choice begins at page 1."""
+        wanted = replace(self, **({"page": 1} | changed))  # type: ignore[arg-type]  # names and types as in the fields
+        said = {"stance": wanted.stance, "role": wanted.role, "page": str(wanted.page) if wanted.page > 1 else ""}
+        query = urlencode({name: value for name, value in said.items() if value})
+        return f"?{query}" if query else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """One page of answers: the numbers, from 1, of its `first` and `last` out of `n_items`.
+
+    `before` and `after` are the pages beside it, None at the ends.
+    """
+
+    number: int
+    n_pages: int
+    first: int
+    last: int
+    n_items: int
+    before: int | None
+    after: int | None
+
+
+def texts(report: Report) -> Mapping[str, tuple[str, str]]:
+    """{response id: (text, language)} of every answer, in the order given."""
+    table = report.table
+    cells = zip(table["text"], table["language"], strict=True)
+    return dict(zip(table["response_id"], cells, strict=True))
+
+
+def marked(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
+    """*text* cut into pieces that give *text* again, those in *spans* marked."""
+    pieces: list[Piece] = []
+    done = 0
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        start, end = max(done, span.start), max(done, span.end)
+        pieces += [Piece(text[done:start], is_marked=False), Piece(text[start:end], is_marked=True)]
+        done = end
+    pieces.append(Piece(text[done:], is_marked=False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def page_of(written: Sequence[str], wanted: int) -> PageOf:
+    """Which of the answers *written* stand on page *wanted*; the nearest page where there is no such page."""
+    ends = _ends(written)
+    number = min(max(wanted, 1), len(ends))
+    start = ends[number - 2] if number > 1 else 0
+    return PageOf(
+        number=number,
+        n_pages=len(ends),
+        first=start + 1,
+        last=ends[number - 1],
+        n_items=len(written),
+        before=number - 1 if number > 1 else None,
+        after=number + 1 if number < len(ends) else None,
+    )
+
+
+def _ends(written: Sequence[str]) -> list[int]:
+    """After how many answers each page ends; one empty page where there are none."""
+    ends: list[int] = []
+    start = size = 0
+    for place, text in enumerate(written):
+        added = len(escape(text).encode("utf-8", "surrogatepass"))
+        if place > start and (place - start == ANSWERS_ON_A_PAGE or size + added > BYTES_ON_A_PAGE):
+            ends.append(place)
+            start, size = place, 0
+        size += added
+    return [*ends, len(written)]

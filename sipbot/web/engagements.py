@@ -1,0 +1,90 @@
+"""The first page: who was heard, what they talk about, what it suggests, and what is still missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.document import Document, document
+from analysis.document.blocks import Missing
+from analysis.document.people import Group, People
+from analysis.report import Fate, Gap, Recommendation, Report
+from sipbot.web.charts import percent_of
+from sipbot.web.downloads import formats
+from sipbot.web.recommendations import fates
+from sipbot.web.set_aside import Accounted, accounted, reasons
+from sipbot.web.themes import ThemeLine, theme_lines
+
+MOST_THEMES = 12
+MOST_RECOMMENDATIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who answered, by one tag; `unknown` is None where that number would tell another one."""
+
+    tag: str
+    groups: tuple[tuple[Group, str], ...]
+    n_known: int
+    unknown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything on the first page: the largest themes at once, the smaller ones behind a click."""
+
+    made: Document
+    heard: Heard | None
+    gaps: tuple[Gap, ...]
+    notes: tuple[str, ...]
+    accounted: Accounted
+    reasons: tuple[tuple[str, int], ...]
+    themes: tuple[ThemeLine, ...]
+    smaller_themes: tuple[ThemeLine, ...]
+    recommendations: tuple[tuple[Recommendation, Fate | None], ...]
+    n_recommendations: int
+    n_decided: int
+    missing: tuple[tuple[str, tuple[str, ...]], ...]
+    documents: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+def overview(report: Report) -> Overview:
+    """The first page of *report*."""
+    made = document(report)
+    decided = fates(report)
+    drafts = tuple((one, decided.get(one.id)) for one in report.recommendations)
+    lines = theme_lines(report)
+    documents, tables = formats()
+    return Overview(
+        made=made,
+        heard=_heard(People(report)),
+        gaps=report.gaps,
+        notes=report.notes,
+        accounted=accounted(report),
+        reasons=reasons(report),
+        themes=lines[:MOST_THEMES],
+        smaller_themes=lines[MOST_THEMES:],
+        recommendations=drafts[:MOST_RECOMMENDATIONS],
+        n_recommendations=len(drafts),
+        n_decided=sum(fate is not None for _, fate in drafts),
+        missing=tuple(_missing(made)),
+        documents=documents,
+        tables=tables,
+    )
+
+
+def _heard(who: People) -> Heard | None:
+    """By role, or by the first tag there is."""
+    if not who.tags:
+        return None
+    tag = who.tags[0]
+    groups = who.groups(tag)
+    most = max([1, *(group.n or 0 for group in groups)])
+    bars = tuple((group, percent_of(group.n or 0, most)) for group in groups)
+    return Heard(tag, bars, len(who.known(tag)), who.unknown(tag))
+
+
+def _missing(made: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for section in made.sections:
+        items = tuple(item for block in section.blocks if isinstance(block, Missing) for item in block.items)
+        if items:
+            yield section.title, items

@@ -1,0 +1,114 @@
+"""From values to HTML, and the files that pages need. Everything a person typed is escaped."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analysis.document.words import day, group_name, language_name, lowered, number, one_of, percent, tag_title
+from analysis.document.words import value_name as name_of
+from analysis.exports.cells import printable
+from analysis.exports.to_html import RIGHT_TO_LEFT
+from analysis.report import Engagement
+from sipbot.web.downloads import Download
+
+HERE = Path(__file__).parent
+STATIC = "/review-static"
+CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+ONE_YEAR = 365 * 24 * 60 * 60
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+class Pages:
+    """The planners' pages under one address, `home`, and their style sheet and icon."""
+
+    def __init__(self, token: str) -> None:
+        self.home = f"/review/{quote(token, safe='')}"
+        self._files = {path.name: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
+        self._version = hashlib.sha256(b"".join(self._files.values())).hexdigest()[:12]
+        self._templates = _templates()
+
+    def show(
+        self, template: str, engagement: Engagement | None, *, status: int = 200, **values: object
+    ) -> web.Response:
+        """One page; *engagement* says whose it is."""
+        html = self._templates.get_template(template).render(
+            home=self.home,
+            static=f"{STATIC}/{self._version}",
+            engagement=engagement or Engagement(school=""),
+            **values,
+        )
+        return web.Response(
+            body=printable(html).encode("utf-8"),
+            content_type="text/html",
+            charset="utf-8",
+            status=status,
+            headers=HEADERS,
+        )
+
+    def not_found(self, *, may_enter: bool) -> web.Response:
+        """What stands where no page is; the way back only for those who know the address."""
+        return self.show("not_found.html", None, status=404, may_enter=may_enter)
+
+    def save(self, file: Download) -> web.Response:
+        """A file for the browser to save."""
+        headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{file.name}"'}
+        return web.Response(body=file.content, content_type=file.content_type, headers=headers)
+
+    def static(self, version: str, file: str) -> web.Response:
+        """The file, to be kept for a year under its version and not at all under another."""
+        if file not in self._files:
+            return self.not_found(may_enter=False)
+        lasting = f"public, max-age={ONE_YEAR}, immutable" if version == self._version else "no-cache"
+        return web.Response(
+            body=self._files[file],
+            content_type=CONTENT_TYPES[Path(file).suffix],
+            charset="utf-8",
+            headers={"Cache-Control": lasting, "X-Content-Type-Options": "nosniff"},
+        )
+
+
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    templates.policies["ext.i18n.trimmed"] = True
+    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    templates.filters.update(_filters())
+    return templates
+
+
+def _filters() -> Mapping[str, object]:
+    return {
+        "day": day,
+        "direction": _direction,
+        "group_name": group_name,
+        "language_name": language_name,
+        "lowered": lowered,
+        "name_of": name_of,
+        "number": number,
+        "one_of": one_of,
+        "percent": percent,
+        "tag_title": tag_title,
+    }
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "auto"
