@@ -5,6 +5,7 @@ A person belongs to a group when any of their rows carries its tag. A tag cell m
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -16,20 +17,46 @@ UNSAID = frozenset({"", "unsaid"})
 
 Group = tuple[str, str]
 Members = Mapping[Group, frozenset[str]]
+Population = Sequence[tuple[str, str, int]]
+
+RACE = "race"
+HISPANIC = (RACE, "hispanic")
+MULTIRACIAL = (RACE, "multiracial")
 
 # Indicator 8 of IDEA is commonly read as 3 points either way; 0.8 is the four-fifths rule.
 _POINTS = 0.03
 _RATIO = 0.8
 
 
-def members(table: pd.DataFrame) -> Members:
-    """Who belongs to each group: (tag, value) → participant ids; groups in the order of tag, then value."""
+def members(table: pd.DataFrame, population: Population = ()) -> Members:
+    """Who belongs to each group: (tag, value) → participant ids; groups in the order of tag, then value.
+
+    Where `population` counts people of more than one race apart, everybody is in one group of race, as states report
+    it: Hispanic for whoever chose that, else multiracial for whoever chose several, else the one they chose.
+    """
     found: dict[Group, set[str]] = {}
     for tag in tag_names(table):
         for participant, cell in zip(table["participant_id"], table[TAG + tag], strict=True):
             for value in values(cell):
                 found.setdefault((tag, value), set()).add(participant)
+    if counts_once(population):
+        found = _once(found)
     return {group: frozenset(found[group]) for group in sorted(found)}
+
+
+def counts_once(population: Population) -> bool:
+    """Whether the school counts people of more than one race in a group of their own."""
+    return any((tag, value) == MULTIRACIAL for tag, value, _ in population)
+
+
+def _once(chosen: Mapping[Group, set[str]]) -> dict[Group, set[str]]:
+    by_race = {group: ids for group, ids in chosen.items() if group[0] == RACE}
+    n_chosen = Counter(person for ids in by_race.values() for person in ids)
+    hispanic = by_race.get(HISPANIC, set())
+    several = {person for person, n in n_chosen.items() if n > 1} - hispanic
+    alone = {group: ids - hispanic - several for group, ids in by_race.items()}
+    once = {**chosen, **alone, HISPANIC: hispanic, MULTIRACIAL: alone.get(MULTIRACIAL, set()) | several}
+    return {group: ids for group, ids in once.items() if ids}
 
 
 def values(cell: str) -> tuple[str, ...]:
@@ -65,7 +92,7 @@ def gaps(table: pd.DataFrame, options: Options) -> tuple[Gap, ...]:
     in the school, or under four fifths of it. Where they are not: a marginalized group with fewer than
     `options.smallest_group` people. Shares leave out people of whom the tag is not known.
     """
-    groups = members(table)
+    groups = members(table, options.population)
     population = {(tag, value): count for tag, value, count in options.population}
     asked = sorted({*population, *options.marginalized})
     found = (_gap(group, groups, population) for group in asked)

@@ -19,6 +19,7 @@ from analysis.document.words import (
     tag_title,
     value_name,
 )
+from analysis.represent import RACE, counts_once
 
 TITLE = "Composition of stakeholder groups"
 MOST_ROWS = 15
@@ -115,7 +116,11 @@ def _note(who: People, tag: str) -> str:
     notes = []
     if sum(map(len, who.by(tag).values())) > len(who.known(tag)):
         notes.append("People could choose more than one, so the groups add up to more than the people.")
-    if tag == "race" and who.enrolled(tag):
+    if tag == RACE and counts_once(who.report.options.population):
+        notes.append(
+            "Everyone is counted once, the way the school counts: Hispanic or Latino first, then more than one race."
+        )
+    elif tag == RACE and who.enrolled(tag):
         notes.append("The state counts each student once, in one group, so compare with care.")
     unknown = len(who.everyone - who.known(tag))
     if who.enrolled(tag) and unknown > 0.2 * len(who.everyone):

@@ -121,7 +121,7 @@ class People:
     @cached_property
     def _by_tag(self) -> Mapping[str, Members]:
         found: dict[str, dict[str, frozenset[str]]] = {}
-        for (tag, value), ids in members(self.report.table).items():
+        for (tag, value), ids in members(self.report.table, self.report.options.population).items():
             found.setdefault(tag, {})[value] = ids
         return found
 

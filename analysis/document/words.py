@@ -41,7 +41,7 @@ VALUES = {
         "native": "American Indian or Alaska Native",
         "pacific": "Native Hawaiian or Pacific Islander",
         "mena": "Middle Eastern or North African",
-        "multi": "Two or more races, not Hispanic",
+        "multiracial": "Two or more races, not Hispanic",
     },
     "english_learner": {"yes": "Yes (the student or the family's child)", "no": "No"},
     "disability": {"yes": "Yes (the student or the family's child)", "no": "No"},

@@ -1,0 +1,147 @@
+"""From a file of answers to a report on the command line: `python -m analysis responses.csv --to html --out FILE`."""
+
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import click
+import numpy as np
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from analysis import exports
+from analysis.embedders import EmbedderError, Vectors
+from analysis.exports import ExportError
+from analysis.pipeline import analyze
+from analysis.report import DEFAULTS, Options
+from analysis.table import TableError, read
+
+_PATIENCE_SECONDS = 2.0
+
+
+class VectorFile:
+    """Keeps vectors between runs in one SQLite file, by embedder, version and the text's hash."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = sqlite3.connect(path)
+        self._file.execute(
+            "CREATE TABLE IF NOT EXISTS vectors"
+            " (embedder TEXT, version TEXT, hash TEXT, vector BLOB, PRIMARY KEY (embedder, version, hash))"
+            " WITHOUT ROWID"
+        )
+
+    def get(self, embedder: str, version: str, hashes: Sequence[str]) -> Mapping[str, Vectors]:
+        """The vectors that are there, by hash."""
+        query = "SELECT vector FROM vectors WHERE embedder = ? AND version = ? AND hash = ?"
+        found = ((key, self._file.execute(query, (embedder, version, key)).fetchone()) for key in hashes)
+        return {key: np.frombuffer(row[0], dtype=np.float32) for key, row in found if row}
+
+    def put(self, embedder: str, version: str, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors, by hash."""
+        rows = [(embedder, version, key, vector.astype(np.float32).tobytes()) for key, vector in vectors.items()]
+        with self._file:
+            self._file.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+class Bars:
+    """A progress bar for each step that takes longer than two seconds, on a terminal; silence elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(console=console, transient=True)
+        self._tasks: dict[str, TaskID] = {}
+        self._began = time.monotonic()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show how far a step is."""
+        if not self._console.is_terminal or time.monotonic() - self._began < _PATIENCE_SECONDS:
+            return
+        if step not in self._tasks:
+            self._progress.start()
+            self._tasks[step] = self._progress.add_task(step, total=total)
+        self._progress.update(self._tasks[step], completed=done, total=total)
+
+    def stop(self) -> None:
+        """Take the bars away."""
+        if self._tasks:
+            self._progress.stop()
+
+
+def _cache_file() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sipbot" / "vectors.sqlite"
+
+
+@click.command(name="python -m analysis")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "form", required=True, help="What to write: html, docx, csv, xlsx.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where to write it; a folder for csv.")
+@click.option("--text-column", default="text", show_default=True, help="The column with the answers.")
+@click.option("--id-column", help="The column with the ids of the answers.")
+@click.option("--participant-column", help="The column that says who answered.")
+@click.option("--question-column", help="The column that says what was asked.")
+@click.option("--language-column", help="The column with the language of each answer, such as 'es'.")
+@click.option("--tag", "tags", multiple=True, help="A column that says what group people belong to; may be repeated.")
+@click.option("--embedder", default=DEFAULTS.embedder, show_default=True, help="How meaning is compared.")
+@click.option("--seed", default=DEFAULTS.seed, show_default=True, help="The same seed gives the same report.")
+@click.option(
+    "--smallest-group", default=DEFAULTS.smallest_group, show_default=True, help="The smallest group that is shown."
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=_cache_file,
+    help="The file that keeps vectors between runs.",
+)
+def main(
+    file: Path,
+    form: str,
+    out: Path,
+    text_column: str,
+    id_column: str | None,
+    participant_column: str | None,
+    question_column: str | None,
+    language_column: str | None,
+    tags: tuple[str, ...],
+    embedder: str,
+    seed: int,
+    smallest_group: int,
+    cache: Path,
+) -> None:
+    """Find the themes in FILE, a table of answers (.csv, .tsv, .jsonl or .xlsx), and write a report."""
+    bars = Bars(Console(stderr=True))
+    options = Options(embedder=embedder, seed=seed, smallest_group=smallest_group)
+    try:
+        exports.exporter(form)
+        table = read(
+            file,
+            text_column,
+            id_column=id_column,
+            participant_column=participant_column,
+            question_column=question_column,
+            language_column=language_column,
+            tags=tags,
+        )
+        with closing(VectorFile(cache)) as vectors:
+            report = analyze(table, options, vectors=vectors, progress=bars)
+        exports.save(report, form, out)
+    except (TableError, EmbedderError, ExportError, OSError, sqlite3.Error) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    finally:
+        bars.stop()
+    for note in report.notes:
+        click.echo(note)
+    click.echo(f"{len(table)} answers, {len(report.set_aside)} set aside, {len(report.themes)} themes: {out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""From groups of ideas to themes: counted, named, and with the quotes that speak for them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.label import Fits, Label, labels
+from analysis.quotes import typical
+from analysis.report import Span, Theme
+from analysis.represent import Members, group_counts
+from analysis.stance import STANCES
+from analysis.wording import Wording
+
+Matrix = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """One idea on its way into a theme: where it stands, its words, who said it, how it speaks."""
+
+    span: Span
+    wording: Wording
+    person: str
+    stance: str
+
+    @property
+    def text(self) -> str:
+        """Its words as written."""
+        return self.wording.text
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A theme with what stands behind it: its ideas (places in the list of thoughts), the answers, the people."""
+
+    theme: Theme
+    places: tuple[int, ...]
+    responses: frozenset[str]
+    people: frozenset[str]
+
+
+def describe(
+    thoughts: Sequence[Thought], rows: Matrix, themes: Labels, groups: Members, fits: Fits | None = None
+) -> tuple[Evidence, ...]:
+    """The themes of *themes*, shape (len(thoughts),), -1 for none: most answers first, ids "T1", "T2", ...
+
+    `rows`, of shape (len(thoughts), d), are the vectors the themes were found in, each of length one. `fits` is as in
+    `analysis.label.labels`.
+    """
+    named = labels([one.wording for one in thoughts], themes, _closeness(rows, themes), fits)
+    found = [_evidence(thoughts, rows, np.flatnonzero(themes == i), label, groups) for i, label in enumerate(named)]
+    found.sort(key=lambda one: (-one.theme.n_responses, -one.theme.n_participants, one.places[0]))
+    return tuple(replace(one, theme=replace(one.theme, id=f"T{i}")) for i, one in enumerate(found, start=1))
+
+
+def _evidence(
+    thoughts: Sequence[Thought], rows: Matrix, places: NDArray[np.intp], label: Label, groups: Members
+) -> Evidence:
+    members = [thoughts[place] for place in places]
+    responses = frozenset(one.span.response_id for one in members)
+    people = frozenset(one.person for one in members)
+    stances = Counter(one.stance for one in members)
+    quotes = typical(
+        [one.span for one in members],
+        [one.text for one in members],
+        [one.person for one in members],
+        stances=[one.stance for one in members],
+        rows=rows[places],
+    )
+    theme = Theme(
+        id="",
+        name=label.name,
+        keywords=label.keywords,
+        n_responses=len(responses),
+        n_participants=len(people),
+        quotes=quotes,
+        stances=tuple((stance, stances[stance]) for stance in STANCES if stances[stance]),
+        groups=group_counts(groups, people),
+    )
+    return Evidence(theme, tuple(places.tolist()), responses, people)
+
+
+def _closeness(rows: Matrix, themes: Labels) -> Matrix:
+    """The cosine of each row with the mean of its theme's rows; 0 for rows in no theme."""
+    closeness = np.zeros(len(rows))
+    for theme in range(int(themes.max(initial=-1)) + 1):
+        members = themes == theme
+        center = rows[members].mean(axis=0)
+        closeness[members] = rows[members] @ center / max(float(np.linalg.norm(center)), 1e-12)
+    return closeness

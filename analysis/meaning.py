@@ -1,0 +1,64 @@
+"""How near the meaning of themes is to that of other words: phrases that could name them, subjects of a codebook."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.preprocessing import normalize
+
+from analysis.embedders import Vectors, VectorStore, load, vectors_of
+from analysis.views import centered
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The vectors of the ideas, shape (n, d), their languages, and the embedder that can make more of them.
+
+    An embedder that must see all texts at once can make no more: then all is equally near.
+    """
+
+    vectors: Vectors
+    languages: Sequence[str]
+    embedder: str
+    store: VectorStore | None = None
+
+    def fits(self, themes: NDArray[np.int64], language: str, theme: int, phrases: Sequence[str]) -> list[float]:
+        """The cosine of each of *phrases*, in *language*, with the center of the ideas whose theme is *theme*."""
+        if not load(self.embedder).STORED:
+            return [0.0] * len(phrases)
+        members = np.flatnonzero(themes == theme)
+        center = self._rows[members].mean(axis=0)
+        alike = np.asarray(self.languages) == language
+        whole = normalize(self.vectors[alike]).mean(axis=0)
+        nearness = normalize(self._embedded(phrases) - whole) @ (center / max(float(np.linalg.norm(center)), 1e-12))
+        return [float(one) for one in nearness]
+
+    def nearness(self, themes: Sequence[Sequence[int]], texts: Sequence[str]) -> Matrix:
+        """The cosine of each theme, a list of ideas, with each of *texts*, in English; shape (themes, texts)."""
+        if not load(self.embedder).STORED:
+            return np.zeros((len(themes), len(texts)))
+        nearness: Matrix = self._centers(themes) @ centered(self._embedded(texts), ["en"] * len(texts)).T
+        return nearness
+
+    def likeness(self, themes: Sequence[Sequence[int]]) -> Matrix:
+        """The cosine of each theme with each other, shape (themes, themes)."""
+        centers = self._centers(themes)
+        likeness: Matrix = centers @ centers.T
+        return likeness
+
+    def _centers(self, themes: Sequence[Sequence[int]]) -> Matrix:
+        if not themes:
+            return np.empty((0, self.vectors.shape[1]))
+        centers: Matrix = normalize(np.stack([self._rows[list(places)].mean(axis=0) for places in themes]))
+        return centers
+
+    def _embedded(self, texts: Sequence[str]) -> Vectors:
+        return vectors_of(texts, self.embedder, store=self.store)
+
+    @cached_property
+    def _rows(self) -> Matrix:
+        return centered(self.vectors, self.languages)

@@ -1,0 +1,85 @@
+"""Which ideas speak for a theme: typical, different from one another, by different people, and short."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.clean import plainly
+from analysis.report import Span
+from analysis.segment import n_words, sentences_in
+from analysis.stance import ASSET, CHALLENGE, SUGGESTION, VISION
+
+_QUOTES = 3
+_LONGEST = 280
+_SENTENCES = 2
+_GOOD_WORDS = range(4, 36)
+_SAMENESS = 0.5
+_OTHER_SIDE = 0.15
+_POINTS_BACK = re.compile(
+    r"(?:it|its|it['’]s|this|that|these|those|they|them|and|but|so|or|because|also)\b", re.IGNORECASE
+)
+_SIDES = {ASSET: "for", CHALLENGE: "against", SUGGESTION: "against", VISION: "against"}
+
+Matrix = NDArray[np.float64]
+
+
+def typical(
+    spans: Sequence[Span],
+    texts: Sequence[str],
+    people: Sequence[str],
+    *,
+    stances: Sequence[str],
+    rows: Matrix,
+) -> tuple[Span, ...]:
+    """Up to three quotes for one theme, the most typical first, each at most two sentences and 280 characters.
+
+    All arguments are of one length: an idea's span, its words, who said it, its stance, and its row of length one. The
+    first is the one nearest the theme's center; each further one is by somebody else, and is near the center, unlike
+    those before it, and, where there are such, on the other side: what people like and what they want changed.
+    """
+    center = rows.mean(axis=0)
+    center = center / max(float(np.linalg.norm(center)), 1e-12)
+    worth = (rows @ center) * np.array(
+        [_readability(text, span.start) for text, span in zip(texts, spans, strict=True)]
+    )
+    chosen: list[int] = []
+    while len(chosen) < _QUOTES:
+        open_to = [i for i in range(len(spans)) if _is_new(i, chosen, texts, people)]
+        if not open_to:
+            break
+        score = {i: worth[i] + _adds(i, chosen, stances, rows) for i in open_to}
+        chosen.append(max(open_to, key=lambda i: (round(score[i], 9), -i)))
+    return tuple(shortened(spans[i], texts[i]) for i in chosen)
+
+
+def shortened(span: Span, text: str) -> Span:
+    """*span* of the words *text*, ended after two sentences or, where these are long, after a word."""
+    end = sentences_in(text)[:_SENTENCES][-1][1]
+    if end > _LONGEST:
+        cut = text.rfind(" ", _LONGEST // 2, _LONGEST)
+        end = cut if cut > 0 else _LONGEST
+    return Span(span.response_id, span.start, span.start + len(text[:end].rstrip(" ,;")))
+
+
+def _readability(text: str, start: int) -> float:
+    """Less for what is too short or too long, starts amid a sentence, or speaks of an "it" that is not there."""
+    size = n_words(text)
+    worth = 1.0 if size in _GOOD_WORDS else 0.8
+    if start and (text[:1].islower() or _POINTS_BACK.match(text)):
+        worth -= 0.3
+    return worth
+
+
+def _is_new(one: int, chosen: Sequence[int], texts: Sequence[str], people: Sequence[str]) -> bool:
+    return all(people[one] != people[i] and plainly(texts[one]) != plainly(texts[i]) for i in chosen)
+
+
+def _adds(one: int, chosen: Sequence[int], stances: Sequence[str], rows: Matrix) -> float:
+    if not chosen:
+        return 0.0
+    heard = {_SIDES.get(stances[i], "") for i in chosen}
+    side = _SIDES.get(stances[one], "")
+    sameness = max(float(rows[one] @ rows[i]) for i in chosen)
+    return (_OTHER_SIDE if side and side not in heard else 0.0) - _SAMENESS * sameness

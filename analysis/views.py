@@ -1,0 +1,143 @@
+"""What the themes are looked for in: several views of each idea, side by side in one matrix.
+
+Nearness of meaning comes from embedders, freed from the language an idea is written in; nearness of words helps where
+nearly everybody writes the same language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
+
+from analysis.embedders import Vectors, load
+from analysis.wording import Wording
+
+Matrix = NDArray[np.float64]
+
+_DIMENSIONS = 48
+_WORD_DIMENSIONS = 64
+_WORDS_WEIGHT = 0.5
+_TOO_COMMON = 0.2
+_ONE_LANGUAGE = 0.8
+_SHRINK = 5
+_CONTEXT = 0.3
+_SAYS_LITTLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """`rows`, shape (n, sum of the widths): the views of each idea side by side, each of length one, or zero where a
+    view knows nothing of it. `parts` is ((width, weight), ...), as `analysis.cluster.ThemeFinder` takes it.
+    """
+
+    rows: Matrix
+    parts: tuple[tuple[int, float], ...]
+
+    @property
+    def together(self) -> Matrix:
+        """One row of length one per idea, the views weighted: its dot products are overall nearness."""
+        weights = np.concatenate([np.full(width, np.sqrt(weight)) for width, weight in self.parts])
+        return _unit(self.rows * weights)
+
+
+def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: Sequence[str]) -> Views:
+    """The views of ideas: one per embedder in *vectors* (name → shape (n, d)), and one of words.
+
+    The meaning is centered per language, because raw vectors of multilingual encoders lie together by language before
+    they lie together by topic, and reduced to its principal coordinates, half whitened so that the few directions with
+    most of the variance do not drown the others. `answers`, the id of the answer that each idea is from, lets an idea
+    lean on the whole of its answer; one of few words ("It is very dangerous.") leans on it most.
+    """
+    languages = [wording.language for wording in wordings]
+    with threadpool_limits(1):
+        leaning = np.array([_CONTEXT if len(one.content) > _SAYS_LITTLE else 1.0 for one in wordings])
+        found = [
+            (_meaning(one, languages, answers, leaning, known=load(name).LANGUAGES), 1.0)
+            for name, one in vectors.items()
+        ]
+        if len(wordings) > 2 and _is_one_language(languages):
+            found.append((_content(wordings), _WORDS_WEIGHT))
+    return Views(np.hstack([rows for rows, _ in found]), tuple((rows.shape[1], weight) for rows, weight in found))
+
+
+def centered(vectors: Vectors, languages: Sequence[str]) -> Matrix:
+    """*vectors* of length one without the mean of their language, same shape; a rare language leans on the whole."""
+    unit = _unit(np.asarray(vectors, dtype=np.float64))
+    whole = unit.mean(axis=0)
+    codes, rows = np.unique(np.asarray(languages, dtype=str), return_inverse=True)
+    means = np.stack([_mean(unit[rows == code], whole) for code in range(len(codes))])
+    return _unit(unit - means[rows])
+
+
+def _meaning(
+    vectors: Vectors,
+    languages: Sequence[str],
+    answers: Sequence[str],
+    leaning: Matrix,
+    *,
+    known: frozenset[str] | None,
+) -> Matrix:
+    seen = np.array([known is None or language in known for language in languages])
+    if not seen.any():
+        return np.zeros((len(languages), 1))
+    meaning = centered(vectors[seen], np.asarray(languages)[seen].tolist())
+    reduced = _principal(_in_context(meaning, np.asarray(answers)[seen], leaning[seen]))
+    rows = np.zeros((len(languages), reduced.shape[1]))
+    rows[seen] = reduced
+    return rows
+
+
+def _in_context(rows: Matrix, answers: NDArray[np.str_], leaning: Matrix) -> Matrix:
+    """Each row with the mean of its answer added, as heavily as it leans on it."""
+    _, groups, sizes = np.unique(answers, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(sizes), rows.shape[1]))
+    np.add.at(sums, groups, rows)
+    return _unit(rows + leaning[:, None] * sums[groups] / sizes[groups, None])
+
+
+def _mean(vectors: Matrix, whole: Matrix) -> Matrix:
+    mean: Matrix = (vectors.sum(axis=0) + _SHRINK * whole) / (len(vectors) + _SHRINK)
+    return mean
+
+
+def _principal(vectors: Matrix) -> Matrix:
+    n_dimensions = min(_DIMENSIONS, *vectors.shape)
+    if n_dimensions < 3:
+        return vectors
+    reduction = PCA(n_dimensions, svd_solver="full" if len(vectors) < 2000 else "covariance_eigh")
+    reduced = reduction.fit_transform(vectors)
+    spread = np.sqrt(np.sqrt(np.maximum(reduction.explained_variance_, 0)))
+    return _unit(reduced / np.where(spread > 0.01, spread, np.inf))
+
+
+def _content(wordings: Sequence[Wording]) -> Matrix:
+    """TF-IDF of the words and pairs of words that are no stop words, without those in over a fifth of the ideas."""
+    n = len(wordings)
+    phrases = [[" ".join(stems) for stems in wording.phrases if len(stems) <= 2] for wording in wordings]
+    least = 2 if n > 40 else 1
+    weighing = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=least, max_df=max(_TOO_COMMON, least / n))
+    try:
+        weights = weighing.fit_transform(phrases)
+    except ValueError:  # no word is left
+        return np.zeros((n, 1))
+    n_dimensions = min(_WORD_DIMENSIONS, n - 1, weights.shape[1] - 1)
+    if n_dimensions < 2:
+        return _unit(weights.toarray())
+    reduction = TruncatedSVD(n_dimensions, random_state=0)
+    reduced = reduction.fit_transform(weights)
+    return _unit(reduced / np.sqrt(np.maximum(reduction.singular_values_, 1e-6)))
+
+
+def _is_one_language(languages: Sequence[str]) -> bool:
+    _, counts = np.unique(np.asarray(languages, dtype=str), return_counts=True)
+    return bool(counts.max() >= _ONE_LANGUAGE * counts.sum())
+
+
+def _unit(rows: Matrix) -> Matrix:
+    unit: Matrix = normalize(rows)
+    return unit

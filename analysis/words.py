@@ -1,0 +1,132 @@
+"""Word lists in the languages that the state's schools meet most: English, Spanish, Portuguese, Haitian Creole,
+Vietnamese and Chinese. All are compared in lower case.
+"""
+
+
+def _phrases(*lists: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for one in lists for phrase in one.replace("\n", "|").split("|") if phrase.strip())
+
+
+# A whole answer made of these, and of fillers, says nothing about the school. Written without marks.
+NON_ANSWERS = _phrases(
+    """n a|na|none|nothing|nope|no|nah|null|nil|idk|i dk|idc|dk|dunno|i dunno|don t know|dont know|do not know
+    i don t know|i dont know|i do not know|i have no idea|no idea|not sure|i m not sure|im not sure|unsure
+    i am not sure|no comment|no comments|no opinion|no answer|no response|not applicable|nothing to add
+    nothing to say|nothing to share|nothing comes to mind|nothing really|nothing else|nothing much|nothing more
+    nothing at this time|none at this time|no suggestions|no suggestion|i have nothing|i have none
+    can t think of anything|cant think of anything|i can t think of anything|skip|pass|blank|test|testing|asdf
+    qwerty|see above|same as above|ditto|same|yes|yep|yeah|ok|okay|k|lol|hmm|hm|uh|um|whatever|hi|hello|hey""",
+    """nada|ninguno|ninguna|ningún|no sé|no se|nose|nose que decir|no lo sé|no lo se|no sabría|no sabria|ns|nc
+    ns nc|no aplica|sin comentarios|sin comentario|ningún comentario|nada más|nada mas|nada que agregar
+    nada que decir|no tengo|no tengo nada|no tengo nada que decir|no tengo comentarios|no tengo idea|ni idea
+    sin respuesta|no estoy seguro|no estoy segura|sí|si|hola|igual""",
+    """não sei|nao sei|sei lá|sei la|nenhum|nenhuma|não|nao|nada a declarar|sem comentários|sem comentarios
+    não tenho|nao tenho|não tenho ideia|não se aplica|nao se aplica|nada a dizer|nada mais|sim""",
+    """anyen|okenn|non|wi|mwen pa konnen|m pa konnen|pa konnen|mpa konnen|mwen pa konn|m pa konn|pa gen
+    pa gen anyen|mwen pa gen anyen|pa gen repons|pa gen kòmantè|pa aplikab""",
+    """không|không biết|tôi không biết|chưa biết|không có|không có gì|không ý kiến|không có ý kiến|không rõ
+    không áp dụng|khong|khong biet|khong co|khong co gi""",
+    """无|無|没有|沒有|没|不知道|我不知道|不清楚|不确定|不確定|没意见|没有意见|沒有意見|没什么|没有什么|暂无|无意见
+    不适用|不好说""",
+)
+
+FILLERS = _phrases(
+    """thanks|thank you|thx|sorry|please|really|honestly|well|right now|at the moment|gracias|lo siento|por favor
+    por ahora|obrigado|obrigada|desculpe|mèsi|padon|cảm ơn|xin lỗi|谢谢|謝謝|抱歉"""
+)
+
+# Sentences that only lean on the one before them.
+TAGS_ON = _phrases(
+    """why|why not|how|how come|period|please help|thank you so much|thanks a lot|thank you very much|many thanks
+    that s it|that s all|thats all|thats it|good job|for example|etc|not good|so sad|it s sad|por qué|muchas gracias
+    mil gracias|eso es todo|gracias por todo|muito obrigado|muito obrigada|é isso|mèsi anpil|se tout|cảm ơn nhiều
+    非常感谢|谢谢大家"""
+)
+
+# Words that no name begins or ends with, and that are no keywords. "More", "no" and "not" carry meaning here.
+STOP = {
+    "en": _phrases(
+        """a|an|the|this|that|these|those|and|or|but|if|so|than|then|as|of|at|by|for|with|about|into|to|from|in|on|off
+        up|out|over|under|again|once|here|there|when|where|why|how|what|which|who|whom|whose|all|any|both|each|other
+        some|such|own|same|too|very|just|also|only|even|still|well|really|always|ever|often|sometimes|maybe|perhaps
+        i|me|my|mine|myself|we|us|our|ours|you|your|yours|he|him|his|she|her|hers|it|its|they|them|their|theirs
+        themselves|am|is|are|was|were|be|been|being|has|have|had|having|do|does|did|doing|can|could|may|might|must
+        shall|should|will|would|ought|don|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|can't|won't|wouldn't
+        couldn't|shouldn't|i'm|i've|i'd|i'll|we're|we've|you're|they're|it's|that's|there's|let's|he's|she's
+        s|t|d|ll|m|re|ve|n't|because|since|while|until|although|though|however|between|through|during|before|after
+        like|get|gets|got|getting|go|goes|going|come|comes|make|makes|made|let|lot|lots|thing|things|something
+        anything|everything|nothing|etc|want|wants|wanted|wish|think|feel|feels|know|say|says|said|see|seem|seems
+        need|needs|needed|please|thank|thanks|yes|ok|one|able|much|many|every|per|within|without|around|us|else|kind
+        sure|way|ways|actually|quite|yet|already|instead|rather|another|around|upon|towards|toward|especially|having
+        it’s|don’t|doesn’t|isn’t|aren’t|can’t|won’t|didn’t|i’m|we’re|they’re|that’s|there’s|let’s|wouldn’t""",
+    ),
+    "es": _phrases(
+        """a|al|ante|con|de|del|desde|en|entre|hasta|para|por|según|sobre|tras|el|la|los|las|lo|un|una|unos|unas|y|e|o|u
+        ni|que|qué|quien|quién|cual|cuando|cuándo|donde|dónde|como|cómo|cuanto|si|sí|pero|porque|pues|aunque|mientras
+        yo|me|mi|mis|mí|tú|tu|tus|te|él|ella|ellos|ellas|le|les|se|su|sus|nos|nosotros|nuestro|nuestra|nuestros
+        nuestras|usted|ustedes|es|son|era|ser|sea|sean|fue|está|están|estar|esté|estén|estoy|hay|haya|ha|han|he|hemos
+        haber|tiene|tienen|tener|tengo|tenga|tengan|hace|hacen|hacer|haga|hagan|puede|pueden|poder|pueda|va|van|ir|voy
+        debe|deben|debería|deberían|quiero|quiere|quieren|queremos|quisiera|gustaría|gusta|gustan|necesita|necesitan
+        necesitamos|favor|este|esta|estos|estas|ese|esa|eso|esos|esas|esto|aquí|ahí|allí|muy|mucho|mucha|muchos|muchas
+        también|tan|tanto|todo|toda|todos|todas|otro|otra|otros|otras|algo|alguien|algún|alguna|algunos|cada|cosa|cosas
+        ya|solo|sólo|siempre|veces|vez|así|bien|creo|siento|gracias|da|dan|dar|den|mismo|misma""",
+    ),
+    "pt": _phrases(
+        """a|à|ao|aos|às|as|o|os|um|uma|uns|umas|de|do|da|dos|das|em|no|na|nos|nas|num|numa|por|pelo|pela|pelos|pelas|para
+        pra|pro|com|sem|sobre|entre|até|desde|e|ou|nem|que|quem|qual|quando|onde|como|se|mas|porque|pois|embora|enquanto
+        eu|me|mim|meu|minha|meus|minhas|tu|te|teu|tua|você|vocês|ele|ela|eles|elas|lhe|lhes|seu|sua|seus|suas|nós|nosso
+        nossa|nossos|nossas|é|são|era|ser|seja|sejam|foi|está|estão|estar|esteja|estou|há|haja|tem|têm|ter|tenho|tenha
+        tenham|faz|fazem|fazer|faça|pode|podem|poder|possa|vai|vão|ir|vou|deve|devem|deveria|deveriam|quero|quer|querem
+        queremos|gostaria|gosto|gosta|precisa|precisam|precisamos|favor|este|esta|estes|estas|esse|essa|esses|essas|isso
+        isto|aqui|ali|muito|muita|muitos|muitas|também|tão|tanto|todo|toda|todos|todas|outro|outra|outros|outras|algo
+        alguém|algum|alguma|cada|coisa|coisas|já|só|sempre|vezes|vez|assim|bem|acho|sinto|obrigado|obrigada|dar|dá""",
+    ),
+    "ht": _phrases(
+        """a|an|la|lan|nan|yon|yo|li|l|mwen|m|nou|n|ou|w|ki|kote|pou|ak|avèk|epi|e|oswa|men|paske|si|lè|sa|se|te|ta|ap
+        ka|kapab|gen|genyen|fè|ale|vini|bay|ba|di|sou|soti|depi|jiska|anba|anwo|tout|chak|kèk|anpil|trè|tou|menm|lòt
+        toujou|tanpri|mèsi|bezwen|vle|dwe|renmen|konsa|kisa|kijan|poukisa|ki moun|isit|la a|sa a|yo a|pa m|pa nou""",
+    ),
+    "vi": _phrases(
+        """và|là|của|cho|với|các|những|một|có|được|trong|ở|khi|thì|mà|này|đó|để|từ|đến|tôi|con|em|chúng|họ|nó|cũng|đã
+        đang|sẽ|rất|quá|lắm|nên|cần|muốn|xin|vì|nếu|như|hay|hoặc|nhưng|thật|nữa|ạ""",
+    ),
+    "zh": _phrases(
+        """的|了|是|在|和|也|都|就|我|我们|你|他|她|它|他们|这|那|有|很|要
+        请|吗|呢|吧|啊|对|为|与|及|让|把|被"""
+    ),
+}
+
+# Words that say how much or how good, but not of what: no name by themselves.
+WEAK = _phrases(
+    """more|less|fewer|few|most|least|no|not|never|new|old|good|better|best|great|nice|bad|worse|worst|big|bigger|large
+    larger|small|smaller|long|longer|short|shorter|high|higher|low|lower|little|bit|people|person|time|times|day|days
+    year|years|first|last|next|big|full|free|real|real|different|available|required|become|becomes|bring|give|keep|use
+    used|put|take|takes|help|helps|work|works|try|allow|allowed|provide|offer|add|start|stop|improve|increase|create
+    build|look|looking|find|important|place|places|area|part|number|local|additional|able|due|including|currently|cost
+    change|changes|together|enough|away|back|hard|easy|happy|love|loves|must|left|right|own|none|nobody|no one
+    nothing|anyone|anybody|someone|somebody|everyone|everybody|now|still|again|half|one|ones|two|three|four|five|six
+    seven|eight|nine|ten|eleven|twelve|second|third|week|weeks|month|months|minute|minutes|min|hour|hours|today
+    tomorrow|yesterday|honestly|ordinary|fine|lol|jk|dont|doesnt|didnt|isnt|wasnt|arent|cant|wont|thats|theres|theyre
+    im|ive|stopped|started|took|taken|put|came|went|gave|kept|knew|seen|saying|tell|told|talk|talked|talking|ask|asked
+    asking|asks|happen|happened|happens|guess|mean|means|wait|waiting|front|behind|way|way""",
+    """más|mas|menos|no|nunca|nuevo|nueva|nuevos|nuevas|bueno|buena|buenos|buenas|mejor|mejores|gran|grande|grandes
+    pequeño|pequeña|tiempo|día|días|año|años|gente|personas|persona|poco|poca|ayuda|ayudar|trabajo|mayor|menor|parte|nadie|nada
+    ninguno|ninguna|alguien|todos|todas|ahora|uno|dos|tres|cuatro|cinco|semana|semanas|mes|meses|minutos|hora|horas|q
+    xq|pq|jaja|dijo|dijeron|decir|preguntar|preguntan|pasa|pasó|sabe|saben|último|último|primero|primera""",
+    """mais|menos|não|nunca|novo|nova|novos|novas|bom|boa|bons|boas|melhor|melhores|grande|grandes|pequeno|tempo|dia
+    dias|ano|anos|gente|pessoas|pessoa|pouco|pouca|ajuda|ajudar|parte|maior|menor|ninguém|nada|alguém|agora|dois|três
+    semana|mês|meses|minutos|hora|horas|kkk""",
+    """plis|mwens|pa|pi|bon|gwo|piti|tan|jou|ane|moun|èd|ede|nouvo|travay|pèsonn|anyen|kounye|de|twa|youn""",
+)
+
+# Languages and peoples: with a capital, but what an answer is about.
+CAPITALIZED = _phrases(
+    "english|portuguese|vietnamese|chinese|mandarin|cantonese|french|arabic|khmer|russian|somali|nepali|haitian|creole"
+)
+"""English names that are capitals wherever they stand, however they were typed."""
+
+PEOPLES = _phrases(
+    """english|spanish|portuguese|haitian|creole|vietnamese|chinese|mandarin|cantonese|french|arabic|khmer|cambodian|cape
+    verdean|brazilian|african|american|asian|latino|latina|latinx|hispanic|native|indigenous|muslim|christian|jewish|black
+    white|indian|russian|somali|nepali|haitian|kreyòl|ayisyen|special|education|mental|health"""
+)

@@ -1,0 +1,89 @@
+"""ThemeFinder: an estimator by scikit-learn's conventions that needs no number of themes."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn.base import clone
+from sklearn.utils.estimator_checks import check_estimator
+
+from analysis.cluster import ThemeFinder, nearest, neighbor_graph
+
+Matrix = NDArray[np.float64]
+
+
+def planted(sizes: tuple[int, ...], *, seed: int = 1, dimensions: int = 24) -> tuple[Matrix, list[int]]:
+    """Rows around as many far-apart centers as there are sizes, and where each belongs."""
+    chance = np.random.default_rng(seed)
+    centers = np.eye(dimensions)[: len(sizes)] * 3
+    rows = [centers[i] + chance.normal(scale=0.3, size=dimensions) for i, size in enumerate(sizes) for _ in range(size)]
+    return np.array(rows), [i for i, size in enumerate(sizes) for _ in range(size)]
+
+
+# scikit-learn leaves out its check of other array libraries where none is switched on, and warns of it.
+@pytest.mark.filterwarnings("ignore:Skipping check check_array_api_input")
+def test_it_follows_the_conventions_of_scikit_learn() -> None:
+    check_estimator(ThemeFinder())
+
+
+def test_planted_themes_are_found_largest_first() -> None:
+    rows, truth = planted((40, 30, 20, 10))
+    assert ThemeFinder().fit(rows).labels_.tolist() == truth
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 8, 13])
+def test_a_handful_of_rows_is_enough(n: int) -> None:
+    labels = ThemeFinder().fit(planted((n,))[0]).labels_
+    assert len(labels) == n
+    assert set(labels.tolist()) <= {-1, *range(n)}
+
+
+def test_two_different_rows_are_each_on_their_own() -> None:
+    finder = ThemeFinder().fit(np.eye(2))
+    assert finder.labels_.tolist() == [-1, -1]
+    assert finder.centers_.shape == (0, 2)
+
+
+def test_a_few_rows_of_two_kinds_are_two_themes() -> None:
+    rows, truth = planted((5, 4))
+    assert ThemeFinder().fit(rows).labels_.tolist() == truth
+
+
+def test_a_row_far_from_everything_is_on_its_own() -> None:
+    rows, truth = planted((40, 40))
+    stray = np.full((1, rows.shape[1]), 6.0)
+    assert ThemeFinder().fit(np.vstack([rows, stray])).labels_.tolist() == [*truth, -1]
+
+
+def test_the_same_rows_and_seed_give_the_same_themes() -> None:
+    rows = np.random.default_rng(3).normal(size=(200, 16))
+    finder = ThemeFinder(random_state=5)
+    assert finder.fit(rows).labels_.tolist() == clone(finder).fit(rows).labels_.tolist()
+
+
+def test_equal_rows_do_no_harm() -> None:
+    assert ThemeFinder().fit(np.ones((30, 4))).labels_.tolist() == [0] * 30
+
+
+def test_a_row_without_one_view_is_placed_by_the_other() -> None:
+    rows, truth = planted((20, 20))
+    blind = rows.copy()
+    blind[::4] = 0
+    finder = ThemeFinder(views=((24, 1.0), (24, 1.0)))
+    assert finder.fit(np.hstack([rows, blind])).labels_.tolist() == truth
+
+
+def test_one_row_is_too_few() -> None:
+    with pytest.raises(ValueError, match="1 sample"):
+        ThemeFinder().fit(np.ones((1, 3)))
+
+
+def test_nearest_rows_come_nearest_first() -> None:
+    neighbors, distances = nearest(np.array([[0.0], [1.0], [3.0]]), 2)
+    assert neighbors.tolist() == [[1, 2], [0, 2], [1, 0]]
+    assert distances.tolist() == [[1.0, 3.0], [1.0, 2.0], [2.0, 3.0]]
+
+
+def test_the_graph_is_symmetric_and_its_nearest_edges_weigh_one() -> None:
+    graph = neighbor_graph(planted((30,))[0], 5).toarray()
+    assert (graph == graph.T).all()
+    assert graph.max(axis=1).round(12).tolist() == [1.0] * 30

@@ -1,0 +1,119 @@
+"""What themes are called, and which ideas speak for them."""
+
+import numpy as np
+import pytest
+
+from analysis.label import labels
+from analysis.places import without_places
+from analysis.quotes import shortened, typical
+from analysis.report import Span
+from analysis.wording import Wording, stem
+
+BUS = ["The bus is always late", "School bus comes late", "Late buses again", "Late bus in the morning"]
+FOOD = ["Better lunch food", "The lunch food is cold", "More lunch food choices", "Better food"]
+
+
+def named(*themes: list[str], language: str = "en") -> list[str]:
+    wordings = [Wording(text, language) for theme in themes for text in theme]
+    which = np.array([i for i, theme in enumerate(themes) for _ in theme])
+    return [label.name for label in labels(wordings, which, np.ones(len(which)))]
+
+
+def test_a_name_is_a_phrase_that_people_used() -> None:
+    assert named(BUS, FOOD) == ["Bus is always late", "Lunch food"]
+
+
+def test_no_two_names_are_alike() -> None:
+    names = named(FOOD, [f"{text} please" for text in FOOD], BUS)
+    assert len({name.casefold() for name in names}) == 3
+
+
+def test_keywords_set_a_theme_apart() -> None:
+    wordings = [Wording(text, "en") for text in (*BUS, *FOOD)]
+    found = labels(wordings, np.repeat([0, 1], 4), np.ones(8))
+    assert [label.keywords[0] for label in found] == ["late", "food"]
+
+
+def test_names_are_in_the_language_most_ideas_are_in() -> None:
+    spanish = ["El autobús llega tarde", "Autobús tarde otra vez", "Autobús"]
+    wordings = [*(Wording(text, "en") for text in (*BUS, *FOOD)), *(Wording(text, "es") for text in spanish)]
+    found = labels(wordings, np.array([0] * 4 + [1] * 4 + [0] * 3), np.ones(11))
+    assert found[0].name == "Bus is always late"
+
+
+def test_a_theme_in_one_other_language_is_named_in_that_language() -> None:
+    wordings = [
+        *(Wording(text, "en") for text in (*BUS, *FOOD)),
+        *(Wording("Más recreo largo", "es") for _ in range(3)),
+    ]
+    found = labels(wordings, np.array([0] * 4 + [1] * 4 + [2] * 3), np.ones(11))
+    assert found[2].name == "Recreo largo"
+
+
+def test_ideas_without_a_word_still_have_a_name() -> None:
+    assert named(["the", "it is"]) == ["The"]
+
+
+@pytest.mark.parametrize(
+    ("word", "counted_as"),
+    [("Buses", "buse"), ("classes", "class"), ("class", "class"), ("families", "family"), ("School's", "school")],
+)
+def test_words_are_counted_without_their_plural(word: str, counted_as: str) -> None:
+    assert stem(word) == counted_as
+
+
+def quoted(texts: list[str], people: list[str], stances: list[str] | None = None) -> list[str]:
+    spans = [Span(f"R{i}", 0, len(text)) for i, text in enumerate(texts)]
+    rows = np.eye(len(texts)) * 0.1 + 1.0
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    found = typical(spans, texts, people, stances=stances or ["suggestion"] * len(texts), rows=rows)
+    return [texts[int(span.response_id[1:])][span.start : span.end] for span in found]
+
+
+def test_quotes_are_by_different_people_in_different_words() -> None:
+    texts = [
+        "The bus is late every day",
+        "the bus is LATE every day!",
+        "Our bus never comes on time",
+        "My bus was early once",
+    ]
+    assert quoted(texts, ["ana", "ben", "ana", "cy"]) == [texts[0], texts[3]]
+
+
+def test_both_sides_are_quoted() -> None:
+    texts = [
+        "We need another bus here",
+        "We need a safer bus stop",
+        "We need more bus drivers",
+        "The bus drivers are kind",
+    ]
+    sides = ["suggestion"] * 3 + ["asset"]
+    assert texts[3] in quoted(texts, ["a", "b", "c", "d"], sides)[:2]
+
+
+def test_a_quote_is_two_sentences_at_most() -> None:
+    text = "The bus is late. It is cold. We wait."
+    assert shortened(Span("R1", 5, 5 + len(text)), text) == Span("R1", 5, 5 + len("The bus is late. It is cold."))
+
+
+def test_a_sentence_without_end_is_cut_after_a_word() -> None:
+    text = "bus late again and " * 300
+    cut = shortened(Span("R1", 0, len(text)), text)
+    assert cut.end <= 280
+    assert text[cut.end] == " "
+
+
+def test_the_name_of_the_town_does_not_make_a_theme() -> None:
+    texts = [
+        "Lincoln School needs buses",
+        "I like art at Lincoln School",
+        "LS needs a gym",
+        "Lincoln School",
+        "Lincoln School!",
+    ]
+    assert without_places(texts) == ["needs buses", "I like art at", "needs a gym", "Lincoln School", "Lincoln School!"]
+
+
+def test_the_name_of_a_language_is_no_place() -> None:
+    texts = ["Somebody who speaks Haitian Creole"] * 5
+    assert without_places(texts) == texts

@@ -1,0 +1,47 @@
+"""How ideas speak, by their words and by what was asked."""
+
+import pytest
+
+from analysis.stance import stance_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "stance"),
+    [
+        ("I love the art teacher", "en", "asset"),
+        ("The bathrooms are always dirty", "en", "challenge"),
+        ("More recess", "en", "suggestion"),
+        ("We need fewer fights in the hallways", "en", "suggestion"),
+        ("They should fix the heat, it is too cold", "en", "suggestion"),
+        ("I'd like a longer lunch", "en", "suggestion"),
+        ("Can we have longer lunch?", "en", "suggestion"),
+        ("Why is the bus always late?", "en", "question"),
+        ("I don't feel safe at school", "en", "challenge"),
+        ("In five years every child feels known here", "en", "vision"),
+        ("The third floor", "en", "unclear"),
+        ("Me encanta la maestra", "es", "asset"),
+        ("No me gusta la comida", "es", "challenge"),
+        ("Deberían arreglar los baños", "es", "suggestion"),
+        ("¿Por qué llega tarde el autobús?", "es", "question"),
+        ("Os professores são ótimos", "pt", "asset"),
+        ("O banheiro está sujo", "pt", "challenge"),
+        ("Precisamos de mais livros", "pt", "suggestion"),
+        ("Mwen renmen pwofesè yo", "ht", "asset"),
+        ("Twalèt yo sal", "ht", "challenge"),
+        ("Nou bezwen plis bis", "ht", "suggestion"),
+        ("Xe buýt luôn trễ", "vi", "challenge"),
+        ("应该有更多老师", "zh", "suggestion"),
+        ("Die Lehrer sind gut", "de", "unclear"),
+    ],
+)
+def test_the_words_tell_the_stance(text: str, language: str, stance: str) -> None:
+    assert stance_of(text, language) == stance
+
+
+@pytest.mark.parametrize("asked_for", ["asset", "challenge", "suggestion", "vision"])
+def test_a_bare_word_is_what_was_asked_for(asked_for: str) -> None:
+    assert stance_of("Music", "en", asked_for) == asked_for
+
+
+def test_clear_words_count_more_than_what_was_asked_for() -> None:
+    assert stance_of("The food is cold and bad", "en", "asset") == "challenge"

@@ -1,0 +1,88 @@
+"""Every embedder in the folder: rows of length one, the same bytes each time, and errors that name what to take."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+
+from analysis import embedders
+from analysis.embedders import EmbedderError, Vectors, load, names, text_hash, vectors_of
+from analysis.embedders.multilingual import check_processor
+
+TEXTS = ["More recess, please", "Longer time to play outside", "The bus is late", "Los baños están sucios", "\0", ""]
+
+
+class Shelf:
+    """A store of vectors in memory, which counts what is put there."""
+
+    def __init__(self) -> None:
+        self.vectors: dict[tuple[str, str, str], Vectors] = {}
+
+    def get(self, embedder: str, version: str, hashes: Sequence[str]) -> dict[str, Vectors]:
+        keys = {one: (embedder, version, one) for one in hashes}
+        return {one: self.vectors[key] for one, key in keys.items() if key in self.vectors}
+
+    def put(self, embedder: str, version: str, vectors: Mapping[str, Vectors]) -> None:
+        self.vectors |= {(embedder, version, one): vector for one, vector in vectors.items()}
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_vector_has_length_one(name: str) -> None:
+    vectors = load(name).embed(TEXTS[:4])
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1).round(3).tolist() == [1.0] * 4
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_same_texts_give_the_same_bytes(name: str) -> None:
+    assert load(name).embed(TEXTS).tobytes() == load(name).embed(TEXTS).tobytes()
+
+
+@pytest.mark.parametrize("name", [name for name in names() if load(name).STORED])
+def test_near_in_meaning_is_near_in_space(name: str) -> None:
+    near = vectors_of(TEXTS[:3], name)
+    assert near[0] @ near[1] > near[0] @ near[2]
+
+
+@pytest.mark.parametrize("name", [name for name in names() if load(name).STORED])
+def test_what_is_kept_is_not_embedded_again(name: str) -> None:
+    shelf = Shelf()
+    told: list[tuple[int, int]] = []
+    first = vectors_of(TEXTS, name, store=shelf)
+    again = vectors_of([*TEXTS, "New"], name, store=shelf, progress=lambda done, total: told.append((done, total)))
+    assert again[:-1].tobytes() == first.tobytes()
+    assert told == [(1, 1)]
+    assert {key[:2] for key in shelf.vectors} == {(name, load(name).VERSION)}
+
+
+def test_equal_texts_are_embedded_once() -> None:
+    shelf = Shelf()
+    vectors = vectors_of(["Bus", "Art", "Bus"], "fast", store=shelf)
+    assert vectors[0].tolist() == vectors[2].tolist()
+    assert {key[2] for key in shelf.vectors} == {text_hash("Bus"), text_hash("Art")}
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_embedder_says_what_it_is(name: str) -> None:
+    first_line = (load(name).__doc__ or "").splitlines()[0]
+    assert first_line.endswith((".", ";", "default.", "own.", "them."))
+    assert set(load(name).BESIDE) <= set(names())
+
+
+def test_an_unknown_embedder_is_an_error_that_lists_the_known_ones() -> None:
+    with pytest.raises(EmbedderError, match="unknown embedder 'nope': choose one of fast, multilingual, tfidf"):
+        embedders.load("nope")
+
+
+def test_a_processor_without_avx2_is_named_before_the_model_is_loaded() -> None:
+    with pytest.raises(EmbedderError, match="needs a processor with AVX2: choose 'fast'"):
+        check_processor("x86_64", {"AVX2": False})
+    check_processor("aarch64", {})
+
+
+# The first coordinates of one sentence, as the pinned models give them: another model must not come in unseen.
+@pytest.mark.parametrize(
+    ("name", "start"), [("multilingual", [0.051, 0.01, -0.027, -0.093]), ("fast", [-0.046, 0.028, -0.057, 0.034])]
+)
+def test_the_models_are_the_ones_we_measured(name: str, start: list[float]) -> None:
+    assert vectors_of(["More recess, please"], name)[0, :4] == pytest.approx(start, abs=0.001)
