@@ -16,7 +16,7 @@ from analysis.embedders import Vectors, VectorStore, load, vectors_of
 from analysis.meaning import Meaning
 from analysis.places import without_places
 from analysis.recommend import draft
-from analysis.report import DEFAULTS, Idea, Options, Report, SetAside
+from analysis.report import DEFAULTS, Idea, Options, Recommendation, Report, SetAside
 from analysis.segment import segment
 from analysis.table import check, fingerprint
 from analysis.views import Views, views
@@ -62,14 +62,16 @@ def analyze(
     labels = _grouped(plain, [one.span.response_id for one in thoughts], seen, options)
     meaning = Meaning(embedded[options.embedder], [one.wording.language for one in thoughts], options.embedder, vectors)
     found = describe(thoughts, seen.together, labels, groups, partial(meaning.fits, labels))
-    recommendations = found and draft(
-        found,
-        texts,
-        groups,
-        nearness=meaning.nearness([one.places for one in found], [subject.about for subject in SUBJECTS]),
-        likeness=meaning.likeness([one.places for one in found]),
-        smallest_group=options.smallest_group,
-    )
+    recommendations: tuple[Recommendation, ...] = ()
+    if found:
+        recommendations = draft(
+            found,
+            texts,
+            groups,
+            nearness=meaning.nearness([one.places for one in found], [subject.about for subject in SUBJECTS]),
+            likeness=meaning.likeness([one.places for one in found]),
+            smallest_group=options.smallest_group,
+        )
     return Report(
         table=checked,
         input_hash=fingerprint(checked),
