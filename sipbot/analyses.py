@@ -11,23 +11,19 @@ import pandas as pd
 
 from analysis import languages
 from analysis.embedders import Vectors
-from analysis.pipeline import Progress, analyze
-from analysis.report import Asked, Engagement, Fate, Meeting, Options, Report
-from analysis.represent import values
+from analysis.report import DEFAULTS, Asked, Engagement, Fate, Meeting, Options, Report
+from analysis.represent import MULTIRACIAL, Group, Population, counts_once, values
 from analysis.table import TAG, check
 from sipbot.engine.survey import Survey
 from sipbot.storage import Database, Transaction, reporting, talking
 
 Result = TypeVar("Result")
+Progress = Callable[[str, int, int], None]
 NewId = Callable[[], str]
 
 GIVEN = ("question", "text", "language", "analyze")
 TOO_SHORT_TO_TELL = 15
 """Letters: in shorter answers even people cannot tell "no problem" from Spanish."""
-
-GIVEN = ("question", "text", "language", "analyze")
-TOO_SHORT_TO_TELL = 15
-"""Letters: of shorter answers even people cannot say for sure which language they are in."""
 
 RESPONSE = "R"
 """What stands before the row number in a response's id: R12."""
@@ -85,9 +81,14 @@ class Analyses:
         """
         table = await self._database.read(_table, school)
         population = await self._database.read(_population, school)
-        options = Options(embedder=self._embedder, smallest_group=self._smallest_group, population=population)
+        options = Options(
+            embedder=self._embedder,
+            smallest_group=self._smallest_group,
+            population=population,
+            marginalized=_looked_at(population),
+        )
         store = StoredVectors(self._database, school, asyncio.get_running_loop())
-        report = await asyncio.to_thread(analyze, table, options, vectors=store, progress=progress)
+        report = await asyncio.to_thread(_analyze, table, options, store, progress)
         await self._database.write(
             reporting.add_run,
             {
@@ -112,6 +113,13 @@ class Analyses:
     async def latest(self, school: str) -> Report:
         """The newest run, with what is known of the engagement. Raises `NothingToAnalyze`."""
         return await self._database.read(_latest, school)
+
+
+def _analyze(table: pd.DataFrame, options: Options, store: StoredVectors, progress: Progress | None) -> Report:
+    # scikit-learn takes longer to import than everything else together, and the chat needs none of it.
+    from analysis.pipeline import analyze
+
+    return analyze(table, options, vectors=store, progress=progress)
 
 
 def _table(tx: Transaction, school: str) -> pd.DataFrame:
@@ -139,10 +147,13 @@ def _table(tx: Transaction, school: str) -> pd.DataFrame:
 def _written_in(answers: Sequence[Any]) -> list[str]:
     """The language of every answer: people write in their own, whatever the survey speaks.
 
-    An answer too short to tell is taken to be in the language of the conversation.
+    An answer too short to tell is taken to be in the language of the conversation. The conversations also tell which
+    languages occur at all, so that the only family that writes Spanish is not read as Portuguese.
     """
     known = [answer.language if sum(map(str.isalpha, answer.text)) < TOO_SHORT_TO_TELL else "" for answer in answers]
-    return languages.identify([answer.text for answer in answers], known)
+    spoken = sorted({answer.language for answer in answers})
+    texts = [answer.text for answer in answers]
+    return languages.identify([*texts, *[""] * len(spoken)], [*known, *spoken])[: len(texts)]
 
 
 def _take_in(tx: Transaction, school: str, table: pd.DataFrame, source: str, now: datetime, new_id: NewId) -> int:
@@ -176,6 +187,15 @@ def _tags_by_participant(rows: Sequence[Any]) -> defaultdict[str, dict[str, str]
 def _population(tx: Transaction, school: str) -> tuple[tuple[str, str, int], ...]:
     engagement = reporting.latest_engagement(tx, school)
     return tuple((tag, value, count) for tag, value, count in engagement.population) if engagement else ()
+
+
+def _looked_at(population: Population) -> tuple[Group, ...]:
+    """The groups whose perspectives are reported one by one.
+
+    Where the school counts people of more than one race apart, they are looked at too: who is Black and Asian would
+    be in none of the groups otherwise.
+    """
+    return (*DEFAULTS.marginalized, *([MULTIRACIAL] if counts_once(population) else []))
 
 
 def _without_texts(table: pd.DataFrame) -> dict[str, Any]:

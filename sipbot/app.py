@@ -4,10 +4,11 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -20,13 +21,15 @@ from sipbot.conversations import Conversations
 from sipbot.engagements import default_school
 from sipbot.engine.survey import Privacy
 from sipbot.outbox import Outbox
-from sipbot.settings import Settings
+from sipbot.settings import Settings, SettingsError
 from sipbot.storage import Database
 from sipbot.web import review
 
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 600.0
+OUTBOX_PAUSE_SECONDS = 5.0
+"""The outbox runs by itself; only an error ends it, such as a database that is restarting."""
 
 
 def utc_now() -> datetime:
@@ -69,18 +72,24 @@ async def build_parts(
     env: Mapping[str, str] = os.environ,
     clock: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = random_id,
+    durable: bool = True,
 ) -> Parts:
-    """Open the database (bringing its tables up to date) and build everything on it.
+    """Open the database (bringing its tables up to date) and build everything on it; nothing stays open on errors.
+
+    `durable=False` is for data that can be made again: the disk is not waited for.
 
     Raises `SettingsError`, `SurveyError` and `UnknownName`, each with a message for whoever wrote the setting.
     """
-    folders = (Path(settings.surveys),) if settings.surveys else ()
+    folders = own_surveys(settings)
     known = {name: surveys.load(name, folders) for name in surveys.names(folders)}
-    database = Database(settings.database)
-    await database.upgrade()
-    school = await default_school(database, settings.school, now=clock())
-    http = aiohttp.ClientSession()
-    channels = _channels(settings, school, env, http)
+    _refuse_unknown_embedder(settings.embedder)
+    async with AsyncExitStack() as opened:
+        database = await open_database(settings, durable=durable)
+        opened.push_async_callback(database.close)
+        school = await default_school(database, settings.school, now=clock())
+        http = await opened.enter_async_context(aiohttp.ClientSession())
+        channels = _channels(settings, school, env, http)
+        opened.pop_all()
     outbox = Outbox(database, channels, owner=new_id(), clock=clock)
     conversations = Conversations(
         database,
@@ -105,27 +114,66 @@ async def build_parts(
     return Parts(settings, school, database, conversations, outbox, analyses, channels, http, token)
 
 
+async def open_database(settings: Settings, *, durable: bool = True) -> Database:
+    """The database of the settings, its tables up to date. Raises `SettingsError`."""
+    try:
+        database = Database(settings.database, durable=durable)
+        await database.upgrade()
+    except (ValueError, OSError) as error:
+        raise SettingsError(f"SIPBOT_DATABASE: {error}") from error
+    return database
+
+
+def own_surveys(settings: Settings) -> tuple[Path, ...]:
+    """The folder of the school's own surveys, if it has one. Raises `SettingsError` where it is not there."""
+    if not settings.surveys:
+        return ()
+    folder = Path(settings.surveys)
+    if not folder.is_dir():
+        raise SettingsError(f"SIPBOT_SURVEYS is {settings.surveys!r}: there is no such folder")
+    return (folder,)
+
+
+def _refuse_unknown_embedder(name: str) -> None:
+    known = by_name.names("analysis.embedders")
+    if name not in known:
+        raise SettingsError(f"SIPBOT_EMBEDDER is {name!r}: choose one of {', '.join(known)}")
+
+
 def _channels(
     settings: Settings, school: str, env: Mapping[str, str], http: aiohttp.ClientSession
 ) -> dict[str, Channel]:
     told = {**env, "SIPBOT_PUBLIC_URL": settings.public_url, "SIPBOT_SCHOOL": school}
     modules = {name: by_name.load("sipbot.channels", name) for name in settings.channels}
-    return {name: module.Channel.from_env(told, http) for name, module in modules.items()}
+    try:
+        return {name: module.Channel.from_env(told, http) for name, module in modules.items()}
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def build_app(parts: Parts) -> web.Application:
-    """The web server: every channel's routes, the planners' pages, and the work that goes on beside requests."""
+    """The web server: every page, and the work that goes on beside requests."""
+    app = build_pages(parts)
+    app.cleanup_ctx.append(_beside_requests(parts))
+    return app
+
+
+def build_pages(parts: Parts) -> web.Application:
+    """Every channel's routes and the planners' pages, without any work beside requests."""
     app = web.Application()
     for channel in parts.channels.values():
         channel.connect(app, parts.conversations)
     review.connect(app, parts.analyses, school=parts.school, token=parts.review_token)
-    app.cleanup_ctx.append(_beside_requests(parts))
     return app
 
 
 def _beside_requests(parts: Parts) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(_app: web.Application) -> AsyncIterator[None]:
-        tasks = (asyncio.create_task(parts.outbox.run()), asyncio.create_task(_keep_house(parts.conversations)))
+        keep_house = partial(_keep_house, parts.conversations)
+        tasks = (
+            asyncio.create_task(again_and_again("outbox", parts.outbox.run, pause=OUTBOX_PAUSE_SECONDS)),
+            asyncio.create_task(again_and_again("housekeeping", keep_house, pause=HOUSEKEEPING_SECONDS)),
+        )
         yield
         for task in tasks:
             task.cancel()
@@ -135,9 +183,17 @@ def _beside_requests(parts: Parts) -> Callable[[web.Application], AsyncIterator[
     return run
 
 
-async def _keep_house(conversations: Conversations) -> None:
+async def again_and_again(name: str, work: Callable[[], Awaitable[None]], *, pause: float) -> None:
+    """Do *work* until cancelled, with a pause of so many seconds between; an error is logged, and does not end it."""
     while True:
-        n_expired, n_erased = await conversations.expire_silent(), await conversations.erase_old()
-        if n_expired or n_erased:
-            log.info("housekeeping: %d conversations expired, %d erased", n_expired, n_erased)
-        await asyncio.sleep(HOUSEKEEPING_SECONDS)
+        try:
+            await work()
+        except Exception as error:  # An outermost loop. The error itself may quote people: log its kind only.
+            log.error("%s failed (%s)", name, type(error).__name__)
+        await asyncio.sleep(pause)
+
+
+async def _keep_house(conversations: Conversations) -> None:
+    n_expired, n_erased = await conversations.expire_silent(), await conversations.erase_old()
+    if n_expired or n_erased:
+        log.info("housekeeping: %d conversations expired, %d erased", n_expired, n_erased)

@@ -4,25 +4,30 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
+import rich.progress
 from aiohttp import web
+from rich.console import Console
 
 from analysis import exports
+from analysis.embedders import EmbedderError
 from analysis.table import TableError
 from sipbot import by_name, demo, engagements, surveys
-from sipbot.analyses import NothingToAnalyze
-from sipbot.app import Parts, build_app, build_parts, utc_now
+from sipbot.analyses import NothingToAnalyze, Progress
+from sipbot.app import Parts, build_app, build_parts, open_database, own_surveys, utc_now
 from sipbot.channels import NoSuchSurvey, terminal
-from sipbot.engagements import SchoolFileError
+from sipbot.engagements import NothingToDecide, SchoolFileError
 from sipbot.engine.errors import SurveyError
 from sipbot.settings import Settings, SettingsError
 from sipbot.settings import read as read_settings
+from sipbot.storage import Database
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -32,12 +37,15 @@ OURS_TO_TELL = (
     SurveyError,
     SchoolFileError,
     NothingToAnalyze,
+    NothingToDecide,
     NoSuchSurvey,
     TableError,
+    EmbedderError,
     by_name.UnknownName,
     exports.ExportError,
+    OSError,
 )
-"""Errors whose message is for the person at the keyboard: one clear line instead of a traceback."""
+"""Errors whose message is for the person at the keyboard: a clear line instead of a traceback."""
 
 PARTS_OF = {
     "channels": ("sipbot.channels", ""),
@@ -48,12 +56,14 @@ PARTS_OF = {
 
 
 def telling(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """*command*, with its errors told in one line and exit code 2."""
+    """*command*, with its errors told in a line and exit code 2."""
 
     @wraps(command)
     def told(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
         try:
             return command(*args, **options)
+        except BrokenPipeError:
+            raise  # Whoever reads our output has seen enough: click ends quietly.
         except OURS_TO_TELL as error:
             click.echo(f"sipbot: {error}", err=True)
             sys.exit(2)
@@ -76,6 +86,28 @@ def settings_with(*, db: str | None = None, school: str | None = None) -> Settin
     return replace(settings, database=db or settings.database, school=school or settings.school)
 
 
+@contextmanager
+def bars() -> Iterator[Progress]:
+    """A bar for the step that is going on, on a terminal; silence elsewhere."""
+    screen = Console(stderr=True)
+    shown = rich.progress.Progress(console=screen, transient=True, disable=not screen.is_terminal)
+    steps: dict[str, rich.progress.TaskID] = {}
+
+    def progress(step: str, done: int, total: int) -> None:
+        if step not in steps:
+            shown.start()
+            steps[step] = shown.add_task(step, total=total)
+        shown.update(steps[step], completed=done)
+        if done == total:
+            shown.remove_task(steps.pop(step))
+            shown.stop()
+
+    try:
+        yield progress
+    finally:
+        shown.stop()
+
+
 async def with_parts(settings: Settings, do: Callable[[Parts], Coroutine[Any, Any, Result]]) -> Result:
     """What *do* returns, with everything built before and closed after."""
     parts = await build_parts(settings)
@@ -83,6 +115,15 @@ async def with_parts(settings: Settings, do: Callable[[Parts], Coroutine[Any, An
         return await do(parts)
     finally:
         await parts.close()
+
+
+async def with_database(settings: Settings, do: Callable[[Database], Coroutine[Any, Any, Result]]) -> Result:
+    """What *do* returns with the database, up to date and with nothing added to it."""
+    database = await open_database(settings)
+    try:
+        return await do(database)
+    finally:
+        await database.close()
 
 
 DB = click.option("--db", metavar="URL", help="The database, instead of SIPBOT_DATABASE.")
@@ -99,8 +140,10 @@ SCHOOL = click.option("--school", metavar="ID", help="The school, where there ar
 @telling
 def run_demo(serve: bool, out: Path, data: Path | None, text_column: str, tags: tuple[str, ...], port: int) -> None:
     """See the whole product on an invented school, or on a file of your own."""
-    plan = demo.Plan(out=out, serve=serve, data=data, text_column=text_column, tags=tags, port=port)
-    asyncio.run(demo.run(plan, say=click.echo))
+    embedder = read_settings().embedder
+    plan = demo.Plan(out, serve, data=data, text_column=text_column, tags=tags, port=port, embedder=embedder)
+    with bars() as progress:
+        asyncio.run(demo.run(plan, say=click.echo, progress=progress))
 
 
 @main.command()
@@ -109,21 +152,24 @@ def run_demo(serve: bool, out: Path, data: Path | None, text_column: str, tags: 
 def serve(db: str | None) -> None:
     """Serve the chats and the planners' pages."""
     settings = settings_with(db=db)
+    links: list[str] = []
 
     async def application() -> web.Application:
         parts = await build_parts(settings)
         app = build_app(parts)
         app.on_cleanup.append(lambda _app: parts.close())
-        for line in _links(parts):
-            click.echo(line)
+        links.extend(_links(parts))
         return app
 
-    web.run_app(application(), host=settings.host, port=settings.port, print=None, access_log=None)
+    def ready(_aiohttp_says: str) -> None:
+        click.echo("\n".join(links))
+
+    web.run_app(application(), host=settings.host, port=settings.port, print=ready, access_log=None)
 
 
 def _links(parts: Parts) -> Iterable[str]:
     address = parts.settings.public_url
-    for name in surveys.names((Path(parts.settings.surveys),) if parts.settings.surveys else ()):
+    for name in surveys.names(own_surveys(parts.settings)):
         yield f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)"
     yield f"  review   {address}{parts.review_path}   (keep this address to the planning team)"
 
@@ -161,20 +207,22 @@ def analyze(school: str | None, db: str | None) -> None:
     """Find the themes in everything the school has heard, and keep the result."""
 
     async def run(parts: Parts) -> None:
-        report = await parts.analyses.run(parts.school)
+        report = await parts.analyses.run(parts.school, progress=progress)
         click.echo(f"{len(report.themes)} themes and {len(report.recommendations)} draft recommendations")
 
-    asyncio.run(with_parts(settings_with(db=db, school=school), run))
+    with bars() as progress:
+        asyncio.run(with_parts(settings_with(db=db, school=school), run))
 
 
 @main.command("export")
-@click.option("--to", "to", type=click.Choice(exports.formats()), required=True)
+@click.option("--to", "to", metavar="|".join(exports.formats()), required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @SCHOOL
 @DB
 @telling
 def export_(to: str, out: Path, school: str | None, db: str | None) -> None:
     """Write the newest analysis as a document or as tables."""
+    exports.exporter(to)
 
     async def write(parts: Parts) -> None:
         for path in exports.save(await parts.analyses.latest(parts.school), to, out):
@@ -191,11 +239,11 @@ def import_(file: Path, db: str | None) -> None:
     """Add a school from a YAML FILE: its plan, its calendar, how many people it has."""
     school = engagements.read_school(file)
 
-    async def add(parts: Parts) -> None:
-        await engagements.add_school(parts.database, school, now=utc_now())
-        click.echo(f"{school.id}: {school.name}")
+    async def add(database: Database) -> None:
+        is_new = await engagements.add_school(database, school, now=utc_now())
+        click.echo(f"{school.id}: {school.name if is_new else 'is there already, nothing was changed'}")
 
-    asyncio.run(with_parts(settings_with(db=db), add))
+    asyncio.run(with_database(settings_with(db=db), add))
 
 
 @main.command()
@@ -211,14 +259,11 @@ def import_(file: Path, db: str | None) -> None:
 def decide(
     recommendation: str, fate: str, why: str, section: str, owner: str, who: str, school: str | None, db: str | None
 ) -> None:
-    """Say what became of a RECOMMENDATION (R1, R2, …) of the newest analysis."""
+    """Say what became of a RECOMMENDATION (A1, A2, …) of the newest analysis."""
     decision = engagements.Decision(recommendation, fate, why, section, owner, who)
 
     async def keep(parts: Parts) -> None:
-        try:
-            await engagements.decide(parts.database, parts.school, decision, now=utc_now())
-        except LookupError as error:
-            raise NothingToAnalyze(str(error)) from error
+        await engagements.decide(parts.database, parts.school, decision, now=utc_now())
         click.echo(f"{recommendation}: {fate}")
 
     asyncio.run(with_parts(settings_with(db=db, school=school), keep))
@@ -226,20 +271,16 @@ def decide(
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@telling
 def check(files: tuple[Path, ...]) -> None:
     """Check surveys: the FILES named, or every one that can be found."""
-    paths = files or surveys.paths(_own_surveys())
+    paths = files or surveys.paths(own_surveys(read_settings()))
     problems = dict.fromkeys(str(problem) for path in paths for problem in surveys.check(path))
     for problem in problems:
         click.echo(problem)
     if problems:
         sys.exit(1)
     click.echo(f"{len(paths)} {'survey' if len(paths) == 1 else 'surveys'} checked, nothing to mend")
-
-
-def _own_surveys() -> tuple[Path, ...]:
-    folder = read_settings().surveys
-    return (Path(folder),) if folder else ()
 
 
 @main.command("survey-schema")
@@ -249,11 +290,13 @@ def survey_schema() -> None:
 
 
 @main.command("list")
+@telling
 def list_() -> None:
     """List what there is: surveys, channels, question types, embedders, exporters."""
+    folders = own_surveys(read_settings())
     click.echo("surveys")
-    for name in surveys.names(_own_surveys()):
-        click.echo(f"  {name:<20} {surveys.load(name, _own_surveys()).title}")
+    for name in surveys.names(folders):
+        click.echo(f"  {name:<20} {surveys.load(name, folders).title}")
     for kind, (package, prefix) in PARTS_OF.items():
         click.echo(kind)
         for name in by_name.names(package, prefix=prefix):
@@ -271,7 +314,7 @@ def db() -> None:
 def upgrade(db: str | None) -> None:
     """Bring the tables to this version; serve, chat and demo do it by themselves."""
 
-    async def done(_parts: Parts) -> None:
+    async def done(_database: Database) -> None:
         click.echo("the database is up to date")
 
-    asyncio.run(with_parts(settings_with(db=db), done))
+    asyncio.run(with_database(settings_with(db=db), done))

@@ -198,7 +198,8 @@ class Conversations:
         if now < found.updated_at + timedelta(days=survey.expires_after_days):
             return 0
         turn = turns.expire(survey, before, now=now)
-        self._save(tx, _Step(found.school_id, found.channel, survey, found.saved, before, turn, now))
+        # Their last word stays where it is in time: how long answers are kept is counted from it.
+        self._save(tx, _Step(found.school_id, found.channel, survey, found.saved, before, turn, found.updated_at))
         return 1
 
     # Surveys as they are, and as they were begun.

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import itertools
 import socket
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,26 +13,33 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from rich.console import Console
-from rich.progress import track
 
 from analysis import exports, table
 from sipbot import engagements, sample_school
-from sipbot.app import Parts, build_app, build_parts, utc_now
+from sipbot.analyses import Progress
+from sipbot.app import Parts, build_app, build_pages, build_parts, utc_now
+from sipbot.channels.webchat.forms import Visitor
+from sipbot.channels.webchat.views import CHANNEL
 from sipbot.engagements import SchoolFile
+from sipbot.engine.conversation import Conversation
+from sipbot.engine.survey import CONSENT
 from sipbot.sample_school import Person
 from sipbot.settings import Settings
-from sipbot.storage import Database, reporting
+from sipbot.storage import Database, Transaction, reporting, talking
 
 Say = Callable[[str], None]
 
+USUAL = Settings()
 MOST_TURNS = 60
 """More turns than any survey has questions: a sample person who needs more is stuck, which is a bug to hear of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the demo is asked to do. `data` is a table of answers to take instead of the sample school's people."""
+    """What the demo is asked to do. `data` is a table of answers to take instead of the sample school's people.
+
+    Of the settings it goes by the one that depends on the machine: `embedder`.
+    """
 
     out: Path
     serve: bool = True
@@ -39,6 +47,7 @@ class Plan:
     text_column: str = "text"
     tags: tuple[str, ...] = ()
     port: int = 8080
+    embedder: str = USUAL.embedder
 
 
 class Clock:
@@ -57,7 +66,11 @@ def ids(of: str) -> Callable[[], str]:
     return lambda: hashlib.sha256(f"{of} {next(numbers)}".encode()).hexdigest()[:32]
 
 
-async def run(plan: Plan, *, say: Say) -> None:
+def _quietly(_step: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+async def run(plan: Plan, *, say: Say, progress: Progress = _quietly) -> None:
     """Fill a fresh database, analyze it, write the documents, and serve what there is to see.
 
     Raises `TableError` for a file of answers that cannot be read, before anything is changed.
@@ -71,14 +84,14 @@ async def run(plan: Plan, *, say: Say) -> None:
     await _begin_afresh(plan.out / "sipbot.db", settings, school)
 
     clock = Clock(_noon_of(school) if answers is None else utc_now())
-    parts = await build_parts(settings, clock=clock, new_id=ids("sipbot demo"))
+    parts = await build_parts(settings, clock=clock, new_id=ids("sipbot demo"), durable=False)
     try:
         if answers is None:
-            n_people = await play(parts, clock, school)
+            n_people = await play(parts, clock, school, progress)
         else:
             n_people = await parts.analyses.take_in(parts.school, answers, source=school.name)
         say(f"{n_people} people have answered. Looking for themes ...")
-        report = await parts.analyses.run(parts.school)
+        report = await parts.analyses.run(parts.school, progress=progress)
         say(f"{len(report.themes)} themes, {len(report.recommendations)} draft recommendations.")
         say("Writing the documents ...")
         for to, name in (("docx", "engagement.docx"), ("html", "engagement.html"), ("csv", "")):
@@ -97,6 +110,7 @@ def _settings(plan: Plan) -> Settings:
         database=f"sqlite:///{(plan.out / 'sipbot.db').resolve()}",
         public_url=f"http://127.0.0.1:{port}",
         port=port,
+        embedder=plan.embedder,
         review_token=ids("sipbot demo review")(),
     )
 
@@ -135,45 +149,56 @@ def _noon_of(school: SchoolFile) -> datetime:
     return datetime.combine(school.plan.opened_on or utc_now().date(), time(16), UTC)
 
 
-async def play(parts: Parts, clock: Clock, school: SchoolFile) -> int:
-    """Let the sample school's people answer, each through the web chat's own address; how many they are."""
+async def play(parts: Parts, clock: Clock, school: SchoolFile, progress: Progress = _quietly) -> int:
+    """Let the sample school's people answer, each through the web chat's own address; how many they are.
+
+    What the bot says to them is delivered at the end: nobody waits for it, and this clock runs in leaps.
+    """
     people = sample_school.people()
-    runner = web.AppRunner(build_app(parts))
+    runner = web.AppRunner(build_pages(parts))
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     opened, closed = clock.now, datetime.combine(school.plan.closed_on or clock.now.date(), time(21), UTC)
     try:
-        async with aiohttp.ClientSession(site.name) as browser:
-            screen = Console(stderr=True)
-            shown = track(people, "People are answering", console=screen, disable=not screen.is_terminal)
-            for number, person in enumerate(shown):
+        async with aiohttp.ClientSession(site.name, cookie_jar=aiohttp.DummyCookieJar()) as browser:
+            for number, person in enumerate(people):
                 clock.now = opened + number * (closed - opened) / len(people)
                 await _answer(person, parts, browser, clock)
+                progress("People are answering", number + 1, len(people))
+        while await parts.outbox.deliver_due():
+            pass
     finally:
         await runner.cleanup()
     return len(people)
 
 
 async def _answer(person: Person, parts: Parts, browser: aiohttp.ClientSession, clock: Clock) -> None:
-    token = hashlib.sha256(f"sample {person.id}".encode()).hexdigest()
-    handle = hashlib.sha256(token.encode()).hexdigest()
-    asked: set[str] = set()
-    for _ in range(MOST_TURNS):
-        seen = await parts.conversations.transcript(
-            "webchat", parts.school, handle, survey=person.survey, language=person.language
-        )
-        question = seen.prompt.question if seen.prompt else None
-        if question is None or seen.status not in ("new", "consenting", "open"):
-            return
-        said = person.types(question, again=question in asked)
-        asked.add(question)
-        form = {"token": token, "turn": str(seen.turn), "language": person.language, "text": said}
+    visitor = Visitor(hashlib.sha256(f"sample {person.id}".encode()).hexdigest(), has_cookie=False)
+    question = CONSENT
+    asked: Counter[str] = Counter()
+    for turn in range(MOST_TURNS):
+        said = person.types(question, asked_before=asked[question])
+        asked[question] += 1
+        form = {"token": visitor.token, "turn": str(turn), "language": person.language, "text": said}
         async with browser.post(f"/c/{person.survey}", data=form, allow_redirects=False) as kept:
             if kept.status != 303:
                 raise RuntimeError(f"the web chat answered {kept.status} to sample person {person.id} at {question!r}")
         clock.now += timedelta(seconds=20)
+        next_question = await parts.database.read(_asked_next, parts.school, visitor.handle, person.survey)
+        if next_question is None:
+            return
+        question = next_question
     raise RuntimeError(f"sample person {person.id} does not come to the end of {person.survey}")
+
+
+def _asked_next(tx: Transaction, school: str, handle: str, survey: str) -> str | None:
+    """What a person with that handle is asked now: their page says it too, but takes longer to draw."""
+    known = talking.known(tx, school=school, channel=CHANNEL, handle=handle, survey=survey)
+    if known is None or known.conversation is None:
+        return None
+    conversation = Conversation.from_json(known.conversation.state)
+    return None if conversation.is_over else conversation.question
 
 
 async def _serve(plan: Plan, settings: Settings, *, say: Say) -> None:

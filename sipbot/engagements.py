@@ -25,6 +25,10 @@ class SchoolFileError(ValueError):
     """The school's file cannot be used; the message has one line per problem, with the place."""
 
 
+class NothingToDecide(LookupError):
+    """There is no run to decide about, or no such recommendation in it; the message lists the ones there are."""
+
+
 class Planned(BaseModel):
     """One line of the calendar. `owner` is "" while nobody is responsible."""
 
@@ -98,16 +102,33 @@ def read_school(path: Path) -> SchoolFile:
 def _problem(written: Written, error: ErrorDetails) -> Problem:
     place = error["loc"]
     name = next((str(part) for part in reversed(place) if isinstance(part, str)), "the file")
-    known = [*SchoolFile.model_fields, *Plan.model_fields, *Planned.model_fields]
-    return Problem(written.path, written.line(place), advice(error, name, known))
+    return Problem(written.path, written.line(place), _advice(error, name))
 
 
-async def add_school(database: Database, school: SchoolFile, *, now: datetime) -> None:
-    """Keep the school and its engagement; a school that is there already stays as it is."""
-    await database.write(_add, school, now)
+def _advice(error: ErrorDetails, name: str) -> str:
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "model_type":
+            return "a school is made of lines like 'name: Our school'"
+        case "string_pattern_mismatch":
+            return f"{name!r} is made of small letters, digits and hyphens: write one like alder-hill"
+        case "date_type" | "date_parsing" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
+            return f"{name!r} should be a date: write one like 2026-10-05"
+        case "greater_than_equal":
+            return f"{name!r} should be at least {limits['ge']}"
+        case "less_than_equal":
+            return f"{name!r} should be at most {limits['le']}"
+    return advice(error, name, [*SchoolFile.model_fields, *Plan.model_fields, *Planned.model_fields])
 
 
-def _add(tx: Transaction, school: SchoolFile, now: datetime) -> None:
+async def add_school(database: Database, school: SchoolFile, *, now: datetime) -> bool:
+    """Keep the school and its engagement. False where it is there already: then it stays as it is."""
+    return await database.write(_add, school, now)
+
+
+def _add(tx: Transaction, school: SchoolFile, now: datetime) -> bool:
+    if reporting.school(tx, school.id) is not None:
+        return False
     reporting.add_school(
         tx,
         {
@@ -136,6 +157,7 @@ def _add(tx: Transaction, school: SchoolFile, now: datetime) -> None:
             "created_at": now,
         },
     )
+    return True
 
 
 async def default_school(database: Database, wanted: str, *, now: datetime) -> str:
@@ -162,8 +184,7 @@ def _choices(ids: list[str]) -> str:
 async def decide(database: Database, school: str, decision: Decision, *, now: datetime) -> None:
     """Keep what was decided about a recommendation of the school's newest run; a later decision replaces it.
 
-    Raises `LookupError` where nothing has been analyzed or the run has no such recommendation, and `ValueError` for a
-    fate that is none of `FATES`.
+    Raises `NothingToDecide`, and `ValueError` for a fate that is none of `FATES`.
     """
     if decision.fate not in FATES:
         raise ValueError(f"{decision.fate!r} is not a fate: choose one of {', '.join(FATES)}")
@@ -173,11 +194,11 @@ async def decide(database: Database, school: str, decision: Decision, *, now: da
 def _decide(tx: Transaction, school: str, decision: Decision, now: datetime) -> None:
     run = reporting.latest_run(tx, school)
     if run is None:
-        raise LookupError("nothing has been analyzed yet: run 'sipbot analyze' first")
+        raise NothingToDecide("nothing has been analyzed yet: run 'sipbot analyze' first")
     known = [one["id"] for one in run.report["recommendations"]]
     if decision.recommendation_id not in known:
         listed = ", ".join(known) or "none"
-        raise LookupError(f"there is no recommendation {decision.recommendation_id!r}: there are {listed}")
+        raise NothingToDecide(f"there is no recommendation {decision.recommendation_id!r}: there are {listed}")
     reporting.add_edit(
         tx,
         {

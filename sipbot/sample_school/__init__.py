@@ -25,13 +25,14 @@ class Person:
     answers: Mapping[str, str]
     stop_at: str = ""
 
-    def types(self, question: str, *, again: bool) -> str:
-        """What they type when *question* is asked, or asked `again`."""
+    def types(self, question: str, *, asked_before: int) -> str:
+        """What they type when *question* is asked, after it was asked so many times before."""
         if self.stop_at == question:
             return STOP
         if question == "consent":
             return "1"
-        return self.answers.get(f"{question}.probe" if again else question, PASS)
+        said = {0: question, 1: f"{question}.probe"}
+        return self.answers.get(said.get(asked_before, ""), PASS)
 
 
 def people() -> tuple[Person, ...]:

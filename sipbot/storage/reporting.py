@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import bindparam, distinct, func, select
 
 from sipbot.storage import tables
 from sipbot.storage.transaction import Transaction, insert_if_new, insert_into
@@ -24,9 +24,12 @@ def add_school(tx: Transaction, values: Mapping[str, Any]) -> None:
     tx.execute(_ADD_SCHOOL[tx.dialect.name], dict(values))
 
 
+_SCHOOL = select(tables.School.__table__).where(tables.School.id == bindparam("of"))
+
+
 def school(tx: Transaction, school_id: str) -> Any | None:
     """The school of that id."""
-    return tx.execute(select(tables.School.__table__).where(tables.School.id == school_id)).first()
+    return tx.execute(_SCHOOL, {"of": school_id}).first()
 
 
 def schools(tx: Transaction) -> Sequence[Any]:

@@ -101,13 +101,14 @@ def claim(tx: Transaction, *, owner: str, channels: Sequence[str], now: datetime
     )
 
 
+_SETTLE = update(_OUTBOX).where(
+    _OUTBOX.c.id == bindparam("of"), _OUTBOX.c.status == "sending", _OUTBOX.c.owner == bindparam("claimed_by")
+)
+
+
 def settle(tx: Transaction, outgoing_id: int, *, owner: str, status: str, **values: Any) -> bool:
     """Record what became of a message that *owner* is sending; False where it is no longer theirs."""
-    done = tx.execute(
-        update(tables.Outgoing)
-        .where(tables.Outgoing.id == outgoing_id, tables.Outgoing.status == "sending", tables.Outgoing.owner == owner)
-        .values(status=status, owner=None, **values)
-    )
+    done = tx.execute(_SETTLE, {"of": outgoing_id, "claimed_by": owner, "status": status, "owner": None, **values})
     return done.rowcount == 1
 
 

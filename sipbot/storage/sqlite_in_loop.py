@@ -67,6 +67,12 @@ class Disk:
             self._next = asyncio.ensure_future(self._flush_after(self._flushing))
         await asyncio.shield(self._next)
 
+    async def settled(self) -> None:
+        """Come back when nothing is being flushed any more, also for those who have stopped waiting for it."""
+        pending = [one for one in (self._flushing, self._next) if one is not None]
+        if pending:
+            await asyncio.wait(pending)
+
     async def _flush_after(self, earlier: asyncio.Future[None] | None) -> None:
         if earlier is not None:
             await asyncio.wait([earlier])

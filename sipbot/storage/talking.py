@@ -313,17 +313,18 @@ def add_response(tx: Transaction, values: Mapping[str, Any]) -> None:
 
 
 _ADD_TAG = insert_into(tables.Tag)
+_FORGET_DECLARED = delete(tables.Tag).where(
+    tables.Tag.participant_id == bindparam("of"),
+    tables.Tag.name == bindparam("called"),
+    tables.Tag.source == "declared",
+)
 
 
 def declare_tag(
     tx: Transaction, *, school: str, participant_id: str, name: str, values: Iterable[str], now: datetime
 ) -> None:
     """The participant says *name* is *values*; what they declared before is replaced, what was rostered stays."""
-    tx.execute(
-        delete(tables.Tag).where(
-            tables.Tag.participant_id == participant_id, tables.Tag.name == name, tables.Tag.source == "declared"
-        )
-    )
+    tx.execute(_FORGET_DECLARED, {"of": participant_id, "called": name})
     rows = [
         {
             "school_id": school,
@@ -382,14 +383,16 @@ def set_stopped_at(tx: Transaction, *, school: str, channel: str, handle: str, n
     )
 
 
+_LINES = (
+    select(tables.Message.id, tables.Message.text, tables.Message.prompt)
+    .where(tables.Message.conversation_id == bindparam("of"))
+    .order_by(tables.Message.id)
+)
+
+
 def lines(tx: Transaction, conversation_id: str) -> Sequence[Any]:
     """The transcript's rows (id, text, prompt), in order."""
-    found = tx.execute(
-        select(tables.Message.id, tables.Message.text, tables.Message.prompt)
-        .where(tables.Message.conversation_id == conversation_id)
-        .order_by(tables.Message.id)
-    )
-    return found.all()
+    return tx.execute(_LINES, {"of": conversation_id}).all()
 
 
 def begun_and_open(tx: Transaction) -> Sequence[str]:

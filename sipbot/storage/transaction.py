@@ -13,7 +13,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Insert, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
@@ -32,9 +32,12 @@ class Conflict(Exception):
 
 
 class Database:
-    """One database, by URL: `sqlite:///file.db` or `postgresql://…`. Raises `ValueError` for other URLs."""
+    """One database, by URL: `sqlite:///file.db` or `postgresql://…`. Raises `ValueError` for other URLs.
 
-    def __init__(self, url: str) -> None:
+    `durable=False` does not wait for the disk, for data that can be made again.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         try:
             parsed = make_url(url)
         except ArgumentError:
@@ -48,7 +51,7 @@ class Database:
         self._file = Path(parsed.database) if driver == sqlite_in_loop.DRIVER and parsed.database else None
         if driver == sqlite_in_loop.DRIVER:
             sqlite_in_loop.prepare(self._engine)
-        self._disk = sqlite_in_loop.Disk(self._file) if self._file else None
+        self._disk = sqlite_in_loop.Disk(self._file) if self._file and durable else None
 
     async def write(
         self,
@@ -92,12 +95,21 @@ class Database:
                 return do(connection, *args, **options)
 
     async def upgrade(self) -> None:
-        """Bring the tables to this version, from any earlier one or from nothing."""
+        """Bring the tables to this version, from any earlier one or from nothing.
+
+        Raises `OSError` where the database cannot be reached.
+        """
         if self._file:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-        await self.write(_upgrade)
+        try:
+            await self.write(_upgrade)
+        except OperationalError as error:
+            await self.close()
+            raise OSError(f"the database cannot be reached: {error.orig}") from error
 
     async def close(self) -> None:
+        if self._disk is not None:
+            await self._disk.settled()
         await self._engine.dispose()
 
 
