@@ -155,7 +155,7 @@ async def play(parts: Parts, clock: Clock, school: SchoolFile, progress: Progres
     What the bot says to them is delivered at the end: nobody waits for it, and this clock runs in leaps.
     """
     people = sample_school.people()
-    runner = web.AppRunner(build_pages(parts))
+    runner = web.AppRunner(build_pages(parts), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
