@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -142,7 +142,7 @@ def run_demo(serve: bool, out: Path, data: Path | None, text_column: str, tags: 
     """See the whole product on an invented school, or on a file of your own."""
     embedder = read_settings().embedder
     plan = demo.Plan(out, serve, data=data, text_column=text_column, tags=tags, port=port, embedder=embedder)
-    with bars() as progress:
+    with suppress(KeyboardInterrupt), bars() as progress:  # Ctrl-C is how it is meant to end.
         asyncio.run(demo.run(plan, say=click.echo, progress=progress))
 
 

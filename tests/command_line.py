@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -25,6 +26,23 @@ def started(*arguments: str, cwd: Path, said: str = "", **settings: str) -> subp
         timeout=PATIENCE_SECONDS,
         check=False,
     )
+
+
+@contextmanager
+def running(*arguments: str, cwd: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """`sipbot` in a process of its own, while the block lasts; what it prints can be read line by line."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "default", "-m", "sipbot", *arguments],
+        cwd=cwd,
+        env=environment({"PYTHONUNBUFFERED": "1", **settings}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

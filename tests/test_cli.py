@@ -6,10 +6,7 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +22,7 @@ from sipbot.app import build_app, build_parts
 from sipbot.authored import read_yaml
 from sipbot.cli import PARTS_OF, main
 from sipbot.settings import Settings
-from tests.command_line import environment, sipbot, started
+from tests.command_line import running, sipbot, started
 from tests.web_people import free_port
 
 ENGLISH = (
@@ -116,26 +113,6 @@ async def take_in(answers: tuple[str, ...], file: Path) -> None:
     await parts.analyses.take_in(parts.school, check(pd.DataFrame({"text": answers})), source="answers.csv")
     await parts.analyses.run(parts.school)
     await parts.close()
-
-
-@contextmanager
-def served(folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """`sipbot serve` in *folder*, once it listens: its process, and the lines that it printed."""
-    command = [sys.executable, "-W", "default", "-m", "sipbot", "serve"]
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment({"PYTHONUNBUFFERED": "1", **settings}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        printed = [process.stdout.readline() for _ in (*surveys.names(), "review")]
-        try:
-            yield process, printed
-        finally:
-            process.kill()
 
 
 @pytest.fixture
@@ -337,6 +314,22 @@ def test_a_database_that_cannot_be_used_is_told(url: str, told: str) -> None:
     assert done.stderr.startswith(f"sipbot: {told}")
 
 
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("Not a database, but some notes about one.\n" * 99, encoding="utf-8")
+    done = sipbot("db", "upgrade", "--db", f"sqlite:///{tmp_path / 'notes.db'}")
+    told = "sipbot: SIPBOT_DATABASE: the database cannot be reached: file is not a database\n"
+    assert (done.exit_code, done.output) == (2, told)
+
+
+def test_a_database_of_a_newer_sipbot_is_told(db: str, tmp_path: Path) -> None:
+    sipbot("db", "upgrade", "--db", db)
+    with closing(sqlite3.connect(tmp_path / "sipbot.db")) as connection, connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    done = sipbot("db", "upgrade", "--db", db)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("sipbot: SIPBOT_DATABASE: the database belongs to a newer sipbot: ")
+
+
 def test_an_error_in_a_process_of_its_own_is_one_line_too(tmp_path: Path) -> None:
     done = started("list", cwd=tmp_path, SIPBOT_SMALLEST_GROUP="2")
     told = "sipbot: SIPBOT_SMALLEST_GROUP is '2': write a whole number from 5 to 30\n"
@@ -409,7 +402,9 @@ def test_the_server_prints_its_links_and_ends_quietly(tmp_path: Path) -> None:
     address = f"http://127.0.0.1:{free_port()}"
     settings = {"SIPBOT_PORT": address.rpartition(":")[2], "SIPBOT_PUBLIC_URL": address, "SIPBOT_REVIEW_TOKEN": "abc"}
     sipbot("import", str(sample_school.SCHOOL), "--db", f"sqlite:///{tmp_path / 'sipbot.db'}")
-    with served(tmp_path, **settings) as (process, printed):
+    with running("serve", cwd=tmp_path, **settings) as process:
+        assert process.stdout is not None
+        printed = [process.stdout.readline() for _ in (*surveys.names(), "review")]
         process.send_signal(signal.SIGTERM)
         rest = process.communicate(timeout=60)
     assert printed == [

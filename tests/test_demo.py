@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import signal
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sipbot import demo, sample_school
 from sipbot.app import build_app, build_parts
 from sipbot.settings import Settings
-from tests.command_line import sipbot, started
+from tests.command_line import running, sipbot, started
 from tests.web_people import free_port
 
 REAL_TEXT = Path(__file__).parents[1].parent / "shared" / "data" / "bowling_green_2018_statements.csv"
@@ -377,6 +378,19 @@ def test_the_document_of_a_table_names_its_file_and_invents_nothing(on_a_file: F
     assert "The people who wrote answers.csv" in page
     assert "invented" not in page
     assert [row["response_id"] for row in on_a_file.table("set_aside") if row["reason"] == "no content"] == ["R5"]
+
+
+def test_the_demo_ends_quietly_when_it_is_stopped(tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text(INVENTED, encoding="utf-8")
+    arguments = ("--data", "answers.csv", "--text-column", "comment", "--port", str(free_port()))
+    with running("demo", *arguments, cwd=tmp_path, SIPBOT_EMBEDDER="tfidf") as process:
+        assert process.stdout is not None
+        printed = list(iter(process.stdout.readline, "Press Ctrl-C to stop.\n"))
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=60)
+    assert "sipbot is running.\n" in printed
+    assert (process.returncode, rest) == (0, ("", ""))
+    assert (tmp_path / "demo-data" / "engagement.docx").exists()
 
 
 @pytest.mark.parametrize(

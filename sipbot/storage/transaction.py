@@ -10,10 +10,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Insert, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
@@ -97,15 +98,18 @@ class Database:
     async def upgrade(self) -> None:
         """Bring the tables to this version, from any earlier one or from nothing.
 
-        Raises `OSError` where the database cannot be reached.
+        Raises `OSError` where the database cannot be reached, or is one of a newer sipbot.
         """
         if self._file:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         try:
             await self.write(_upgrade)
-        except OperationalError as error:
+        except DatabaseError as error:
             await self.close()
             raise OSError(f"the database cannot be reached: {error.orig}") from error
+        except CommandError as error:
+            await self.close()
+            raise OSError(f"the database belongs to a newer sipbot: {error}") from error
 
     async def close(self) -> None:
         if self._disk is not None:
