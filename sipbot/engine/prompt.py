@@ -1,7 +1,7 @@
 """What a participant is shown: one prompt is one message. Channels with buttons draw it, others print it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["question", "notice", "closing"]
 Input = Literal["text", "choice", "choices", "scale", "number", "rank", "consent", "none"]
@@ -60,10 +60,8 @@ class Prompt:
         }
 
     @classmethod
-    def from_dict(cls, data: dict[str, object]) -> "Prompt":
+    def from_dict(cls, data: dict[str, Any]) -> "Prompt":
         """The prompt that `to_dict` wrote."""
-        values: dict[str, object] = dict(data)
-        values["options"] = tuple(Option(number, label) for number, label in values["options"])  # type: ignore[attr-defined]
-        progress = values["progress"]
-        values["progress"] = (progress[0], progress[1]) if isinstance(progress, list) else None
-        return cls(**values)  # type: ignore[arg-type]
+        options = tuple(Option(number, label) for number, label in data["options"])
+        progress = tuple(data["progress"]) if data["progress"] else None
+        return cls(**{**data, "options": options, "progress": progress})

@@ -233,12 +233,3 @@ def take_in(
     ]
     if named:
         tx.execute(_ADD_TAG[tx.dialect.name], named)
-
-
-def answer_dates(tx: Transaction, school_id: str) -> tuple[datetime, datetime] | None:
-    """When the first and the last answer came."""
-    at = tables.Response.at
-    row = tx.execute(
-        select(func.min(at).label("first"), func.max(at).label("last")).where(tables.Response.school_id == school_id)
-    ).one()
-    return None if row.first is None else (row.first, row.last)

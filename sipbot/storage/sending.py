@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import aliased
 
 from sipbot.storage import tables
@@ -120,14 +120,3 @@ def abandoned(tx: Transaction, *, claimed_before: datetime) -> int:
     )
     unknown = tx.execute(update(tables.Outgoing).where(*stuck).values(status="unknown", owner=None))
     return again.rowcount + unknown.rowcount
-
-
-def counts(tx: Transaction, *, school: str) -> dict[str, int]:
-    """How many messages are in each status."""
-    rows = tx.execute(
-        select(tables.Outgoing.status, func.count(tables.Outgoing.id))
-        .where(tables.Outgoing.school_id == school)
-        .group_by(tables.Outgoing.status)
-        .order_by(tables.Outgoing.status)
-    )
-    return {status: n for status, n in rows}  # noqa: C416 (rows are not pairs to mypy)
