@@ -20,7 +20,8 @@ from analysis.table import check
 from sipbot import by_name, sample_school, surveys
 from sipbot.app import build_app, build_parts
 from sipbot.authored import read_yaml
-from sipbot.cli import PARTS_OF, main
+from sipbot.cli import COMMANDS, main
+from sipbot.cli.writing import PARTS_OF
 from sipbot.settings import Settings
 from tests.command_line import running, sipbot, started
 from tests.web_people import free_port
@@ -424,8 +425,6 @@ def test_a_port_that_is_taken_is_told_in_one_line(db: str) -> None:
 
 
 def test_every_command_explains_itself() -> None:
-    told = {name: CliRunner().invoke(main, [name, "--help"]).output for name in main.commands}
-    assert all("Usage: " in text and text.count(".") for text in told.values())
-    assert set(told) == {"analyze", "chat", "check", "db", "decide", "demo", "export", "import", "list", "serve"} | {
-        "survey-schema"
-    }
+    told = {name: CliRunner().invoke(main, [name, "--help"]) for name in COMMANDS}
+    assert [name for name, result in told.items() if result.exit_code or "Usage: " not in result.output] == []
+    assert all(result.output.count(".") for result in told.values())

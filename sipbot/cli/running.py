@@ -1,0 +1,85 @@
+"""See it, serve it, talk to it."""
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+from aiohttp import web
+
+from sipbot import demo, surveys
+from sipbot.app import Parts, build_app, build_parts, own_surveys
+from sipbot.channels import terminal
+from sipbot.cli.command import DB, SCHOOL, bars, settings_with, telling, with_parts
+from sipbot.settings import read as read_settings
+
+
+@click.command("demo")
+@click.option("--serve/--no-serve", default=True, help="Serve the pages when all is written (default), or stop.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-data"), show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), help="A table of answers, instead of the sample school.")
+@click.option("--text-column", default="text", show_default=True, help="With --data: the column of the answers.")
+@click.option("--tag", "tags", multiple=True, metavar="COLUMN", help="With --data: a column that tells who answered.")
+@click.option("--port", default=8080, show_default=True, help="Where to serve.")
+@telling
+def run_demo(serve: bool, out: Path, data: Path | None, text_column: str, tags: tuple[str, ...], port: int) -> None:
+    """See the whole product on an invented school, or on a file of your own."""
+    embedder = read_settings().embedder
+    plan = demo.Plan(out, serve, data=data, text_column=text_column, tags=tags, port=port, embedder=embedder)
+    with suppress(KeyboardInterrupt), bars() as progress:  # Ctrl-C is how it is meant to end.
+        asyncio.run(demo.run(plan, say=click.echo, progress=progress))
+
+
+@click.command()
+@DB
+@telling
+def serve(db: str | None) -> None:
+    """Serve the chats and the planners' pages."""
+    settings = settings_with(db=db)
+    links: list[str] = []
+
+    async def application() -> web.Application:
+        parts = await build_parts(settings)
+        app = build_app(parts)
+        app.on_cleanup.append(lambda _app: parts.close())
+        links.extend(_links(parts))
+        return app
+
+    def ready(_aiohttp_says: str) -> None:
+        click.echo("\n".join(links))
+
+    web.run_app(application(), host=settings.host, port=settings.port, print=ready, access_log=None)
+
+
+def _links(parts: Parts) -> Iterable[str]:
+    address = parts.settings.public_url
+    for name in surveys.names(own_surveys(parts.settings)):
+        yield f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)"
+    yield f"  review   {address}{parts.review_path}   (keep this address to the planning team)"
+
+
+@click.command()
+@click.argument("survey")
+@click.option("--language", metavar="CODE", help="The language to begin in.")
+@click.option("--as", "handle", default="terminal", show_default=True, help="Whose conversation this is.")
+@SCHOOL
+@DB
+@telling
+def chat(survey: str, language: str | None, handle: str, school: str | None, db: str | None) -> None:
+    """Answer SURVEY here, typed or piped; the conversation resumes where it was left."""
+
+    async def talk(parts: Parts) -> None:
+        await terminal.talk(
+            parts.conversations,
+            school=parts.school,
+            survey=survey,
+            language=language,
+            handle=handle,
+            lines=sys.stdin,
+            write=click.echo,
+            echo=not sys.stdin.isatty(),
+        )
+
+    asyncio.run(with_parts(settings_with(db=db, school=school), talk))
