@@ -6,7 +6,7 @@ It decides nothing and stores nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
 
 import aiohttp
 from aiohttp import web
@@ -19,6 +19,9 @@ class Inbound:
     """One message from an address. `provider_id` is unique in its channel: the same id again is the same message.
 
     `survey` names the survey to begin where the address has no conversation yet; `language` the one to begin in.
+    `question` is the key of the question that a pressed button belongs to; None for typed words, which answer the
+    current one. `n_media` counts pictures and sounds that came along: that they did is kept, they are not.
+    `provider_told` is the keyword ("stop", "start", "help") that the provider has already answered by itself.
     """
 
     channel: str
@@ -28,6 +31,24 @@ class Inbound:
     provider_id: str
     survey: str | None = None
     language: str | None = None
+    question: str | None = None
+    n_media: int = 0
+    provider_told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider says later about a message it took: "sent", "delivered", "undelivered" or "failed".
+
+    `outgoing_id` is the outbox row's id that went out with it (None where the provider carries none), `trouble` what
+    to do about it (see `DeliveryError`). Receipts come out of order and more than once: a status only moves up.
+    """
+
+    channel: str
+    provider_id: str
+    status: str
+    outgoing_id: str | None = None
+    trouble: "DeliveryError | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +93,29 @@ class Transcript:
 
 
 class DeliveryError(Exception):
-    """The provider did not take a message. `permanent`: never will; `opted_out`: the person said stop to them."""
+    """The provider did not take a message, and what that means.
 
-    def __init__(self, message: str, *, permanent: bool = False, opted_out: bool = False) -> None:
+    `permanent`: it never will. `opted_out`: the person said stop to them. `bad_address`: nobody can be reached there.
+    `retry_after`: the whole channel waits so many seconds (429). `halts`: who else must not send until a person has
+    looked: "campaign" (the carrier filters its text) or "channel" (the account or its number is refused).
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        opted_out: bool = False,
+        bad_address: bool = False,
+        retry_after: float | None = None,
+        halts: Literal["", "campaign", "channel"] = "",
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.opted_out = opted_out
+        self.bad_address = bad_address
+        self.retry_after = retry_after
+        self.halts = halts
 
 
 class NoSuchSurvey(LookupError):
