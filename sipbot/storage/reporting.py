@@ -8,12 +8,26 @@ from typing import Any
 from sqlalchemy import bindparam, distinct, func, select
 
 from sipbot.storage import tables
-from sipbot.storage.transaction import Transaction, insert_if_new, insert_into
+from sipbot.storage.statement import insert_into
+from sipbot.storage.transaction import Transaction
 
-_ADD_SCHOOL = insert_if_new(tables.School, "id")
-_ADD_ENGAGEMENT = insert_if_new(tables.Engagement, "school_id", "kind", "horizon_year")
+_ADD_SCHOOL = insert_into(tables.School, unique=("id",))
+_ADD_ENGAGEMENT = insert_into(
+    tables.Engagement,
+    unique=(
+        "school_id",
+        "kind",
+        "horizon_year",
+    ),
+)
 _ADD_RUN = insert_into(tables.AnalysisRun)
-_ADD_VECTOR = insert_if_new(tables.Vector, "school_id", "key")
+_ADD_VECTOR = insert_into(
+    tables.Vector,
+    unique=(
+        "school_id",
+        "key",
+    ),
+)
 _ADD_EDIT = insert_into(tables.Edit)
 _AT_ONCE = 500
 """How many keys to ask for in one query: SQLite takes some thousands, PostgreSQL many more."""
@@ -21,7 +35,7 @@ _AT_ONCE = 500
 
 def add_school(tx: Transaction, values: Mapping[str, Any]) -> None:
     """A school, unless it is there."""
-    tx.execute(_ADD_SCHOOL[tx.dialect.name], dict(values))
+    _ADD_SCHOOL.run(tx, values)
 
 
 _SCHOOL = select(tables.School.__table__).where(tables.School.id == bindparam("of"))
@@ -39,7 +53,7 @@ def schools(tx: Transaction) -> Sequence[Any]:
 
 def add_engagement(tx: Transaction, values: Mapping[str, Any]) -> None:
     """An engagement, unless the school has one of that kind and year."""
-    tx.execute(_ADD_ENGAGEMENT[tx.dialect.name], dict(values))
+    _ADD_ENGAGEMENT.run(tx, values)
 
 
 def latest_engagement(tx: Transaction, school_id: str) -> Any | None:
@@ -152,14 +166,12 @@ def all_vectors(tx: Transaction, school_id: str) -> list[tuple[str, bytes]]:
 
 def add_vectors(tx: Transaction, school_id: str, numbers: Iterable[tuple[str, bytes]]) -> None:
     """Keep vectors, each under its key, once."""
-    rows = [{"school_id": school_id, "key": key, "numbers": value} for key, value in numbers]
-    if rows:
-        tx.execute(_ADD_VECTOR[tx.dialect.name], rows)
+    _ADD_VECTOR.run_many(tx, [{"school_id": school_id, "key": key, "numbers": value} for key, value in numbers])
 
 
 def add_run(tx: Transaction, values: Mapping[str, Any]) -> None:
     """A run; runs are never overwritten."""
-    tx.execute(_ADD_RUN, dict(values))
+    _ADD_RUN.run(tx, values)
 
 
 def latest_run(tx: Transaction, school_id: str) -> Any | None:
@@ -171,7 +183,7 @@ def latest_run(tx: Transaction, school_id: str) -> Any | None:
 
 def add_edit(tx: Transaction, values: Mapping[str, Any]) -> None:
     """One change by a planner, beside the run."""
-    tx.execute(_ADD_EDIT, dict(values))
+    _ADD_EDIT.run(tx, values)
 
 
 def edits(tx: Transaction, run_id: str) -> Sequence[Any]:
@@ -194,7 +206,15 @@ class Taken:
 _ADD_PARTICIPANT = insert_into(tables.Participant)
 _ADD_CONVERSATION = insert_into(tables.Conversation)
 _ADD_RESPONSE = insert_into(tables.Response)
-_ADD_TAG = insert_if_new(tables.Tag, "participant_id", "name", "source", "value")
+_ADD_TAG = insert_into(
+    tables.Tag,
+    unique=(
+        "participant_id",
+        "name",
+        "source",
+        "value",
+    ),
+)
 TAKEN_FROM = "import"
 """The channel of answers that came in a file."""
 
@@ -204,10 +224,10 @@ def take_in(
 ) -> None:
     """Keep one person's answers (question, text, language, analyze) and rostered tags, without an address."""
     of_school = {"school_id": taken.school}
-    tx.execute(_ADD_PARTICIPANT, {**of_school, "id": taken.participant_id, "created_at": taken.at})
+    _ADD_PARTICIPANT.run(tx, {**of_school, "id": taken.participant_id, "created_at": taken.at})
     who = {**of_school, "participant_id": taken.participant_id}
-    tx.execute(
-        _ADD_CONVERSATION,
+    _ADD_CONVERSATION.run(
+        tx,
         {
             **who,
             "id": taken.conversation_id,
@@ -227,9 +247,8 @@ def take_in(
         {**given, **answer, "value": answer["text"], "probe": False, "late": False, "not_answered": None}
         for answer in answers
     ]
-    tx.execute(_ADD_RESPONSE, said)
+    _ADD_RESPONSE.run_many(tx, said)
     named = [
         {**who, "name": name[:64], "value": value[:200], "source": "rostered", "at": taken.at} for name, value in tags
     ]
-    if named:
-        tx.execute(_ADD_TAG[tx.dialect.name], named)
+    _ADD_TAG.run_many(tx, named)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, select, update
 
 from sipbot.storage import tables
-from sipbot.storage.transaction import Conflict, Transaction, insert_if_new, insert_into, new_id
+from sipbot.storage.statement import Statement, insert_into
+from sipbot.storage.transaction import Conflict, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +61,21 @@ _OF_THIS_PERSON = and_(
     tables.Conversation.participant_id == tables.Address.participant_id,
     tables.Conversation.channel == tables.Address.channel,
 )
-_KNOWN_IN_SURVEY = _KNOWN.outerjoin(
-    tables.Conversation, and_(_OF_THIS_PERSON, tables.Conversation.survey == bindparam("survey"))
+_KNOWN_IN_SURVEY = Statement(
+    _KNOWN.outerjoin(tables.Conversation, and_(_OF_THIS_PERSON, tables.Conversation.survey == bindparam("survey")))
 )
-_KNOWN_LATEST = _KNOWN.outerjoin(tables.Conversation, _OF_THIS_PERSON)
+_KNOWN_LATEST = Statement(_KNOWN.outerjoin(tables.Conversation, _OF_THIS_PERSON))
 
 
 def known(tx: Transaction, *, school: str, channel: str, handle: str, survey: str | None) -> Known | None:
     """Who writes from that address, with their latest conversation (of *survey*, where one is named)."""
     query = _KNOWN_LATEST if survey is None else _KNOWN_IN_SURVEY
-    values = {"school": school, "channel": channel, "handle": handle}
-    if survey is not None:
-        values["survey"] = survey
-    row = (tx.execute(query, values)).first()
+    row = query.first(tx, {"school": school, "channel": channel, "handle": handle, "survey": survey})
     if row is None:
         return None
-    conversation = None
-    if row.id is not None:
-        conversation = Saved(
-            row.id,
-            row.address_id,
-            row.participant_id,
-            row.survey,
-            row.fingerprint,
-            row.status,
-            row.version,
-            row.state,
-        )
-    return Known(row.address_id, row.participant_id, row.stopped_at, conversation)
+    address_id, participant_id, stopped_at, conversation_id, *rest = row
+    conversation = None if conversation_id is None else Saved(conversation_id, address_id, participant_id, *rest)
+    return Known(address_id, participant_id, stopped_at, conversation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +107,26 @@ def conversation_by_id(tx: Transaction, conversation_id: str) -> Found | None:
     return Found(row.school_id, row.channel, row.updated_at, saved)
 
 
+def _new_id(insert: Statement, tx: Transaction, values: Mapping[str, Any]) -> int:
+    """The id that the database gave to the row just inserted."""
+    row = insert.first(tx, values)
+    if row is None:
+        raise LookupError("an insert gave no id")
+    return int(row[0])
+
+
 _ADD_PARTICIPANT = insert_into(tables.Participant)
-_ADD_ADDRESS = insert_into(tables.Address)
+_ADD_ADDRESS = insert_into(tables.Address, returning="id")
 
 
 def add_participant(
     tx: Transaction, participant_id: str, *, school: str, channel: str, handle: str, now: datetime
 ) -> int:
     """A new person at a new address; the address's id."""
-    tx.execute(_ADD_PARTICIPANT, {"id": participant_id, "school_id": school, "created_at": now})
-    added = tx.execute(
+    _ADD_PARTICIPANT.run(tx, {"id": participant_id, "school_id": school, "created_at": now})
+    return _new_id(
         _ADD_ADDRESS,
+        tx,
         {
             "school_id": school,
             "participant_id": participant_id,
@@ -138,36 +135,30 @@ def add_participant(
             "created_at": now,
         },
     )
-    return new_id(added)
 
 
-_ADD_INBOUND = {
-    dialect: statement.returning(tables.Message.id)
-    for dialect, statement in insert_if_new(tables.Message, "channel", "provider_id").items()
-}
+_ADD_INBOUND = insert_into(tables.Message, unique=("channel", "provider_id"), returning="id")
 
 
 def add_inbound(
     tx: Transaction, *, school: str, conversation_id: str, channel: str, provider_id: str, text: str, now: datetime
 ) -> int | None:
     """The id of the stored line; None where the provider's id was seen before."""
-    added = tx.execute(
-        _ADD_INBOUND[tx.dialect.name],
+    row = _ADD_INBOUND.first(
+        tx,
         {
             "school_id": school,
             "conversation_id": conversation_id,
             "channel": channel,
             "provider_id": provider_id,
             "text": text,
-            "prompt": None,
             "at": now,
         },
     )
-    row = added.first()
-    return None if row is None else int(row.id)
+    return None if row is None else int(row[0])
 
 
-_ADD_OUTBOUND = insert_into(tables.Message)
+_ADD_OUTBOUND = insert_into(tables.Message, returning="id")
 _ADD_TO_OUTBOX = insert_into(tables.Outgoing)
 
 
@@ -185,8 +176,9 @@ def add_outbound(
 ) -> None:
     """Keep *prompts* as lines of the transcript and as messages to deliver, in order."""
     for number, prompt in enumerate(prompts):
-        line = tx.execute(
+        line_id = _new_id(
             _ADD_OUTBOUND,
+            tx,
             {
                 "school_id": school,
                 "conversation_id": conversation.id,
@@ -195,12 +187,12 @@ def add_outbound(
                 "at": now,
             },
         )
-        tx.execute(
-            _ADD_TO_OUTBOX,
+        _ADD_TO_OUTBOX.run(
+            tx,
             {
                 "school_id": school,
                 "address_id": conversation.address_id,
-                "message_id": new_id(line),
+                "message_id": line_id,
                 "channel": channel,
                 "kind": kind,
                 "priority": priority,
@@ -219,8 +211,8 @@ def add_conversation(
     tx: Transaction, conversation: Saved, *, school: str, channel: str, language: str, now: datetime
 ) -> None:
     """A conversation that has just begun."""
-    tx.execute(
-        _ADD_CONVERSATION,
+    _ADD_CONVERSATION.run(
+        tx,
         {
             "id": conversation.id,
             "school_id": school,
@@ -238,7 +230,7 @@ def add_conversation(
     )
 
 
-_SAVE = (
+_SAVE = Statement(
     update(tables.Conversation)
     .where(tables.Conversation.id == bindparam("of"), tables.Conversation.version == bindparam("read"))
     .values(
@@ -253,8 +245,8 @@ _SAVE = (
 
 def save_conversation(tx: Transaction, read: Saved, *, state: str, status: str, language: str, now: datetime) -> None:
     """Write the next state over the one that was read. Raises `Conflict` where somebody else was first."""
-    done = tx.execute(
-        _SAVE,
+    done = _SAVE.run(
+        tx,
         {
             "of": read.id,
             "read": read.version,
@@ -279,13 +271,13 @@ def survey_text(tx: Transaction, *, school: str, fingerprint: str) -> str | None
     return row.scalar()
 
 
-_KEEP_SURVEY_TEXT = insert_if_new(tables.SurveyText, "school_id", "fingerprint")
+_KEEP_SURVEY_TEXT = insert_into(tables.SurveyText, unique=("school_id", "fingerprint"))
 
 
 def keep_survey_text(tx: Transaction, *, school: str, fingerprint: str, name: str, text: str, now: datetime) -> None:
     """Keep the survey's text under its fingerprint, once."""
-    tx.execute(
-        _KEEP_SURVEY_TEXT[tx.dialect.name],
+    _KEEP_SURVEY_TEXT.run(
+        tx,
         {"school_id": school, "fingerprint": fingerprint, "name": name, "text": text, "stored_at": now},
     )
 
@@ -309,14 +301,16 @@ _ADD_RESPONSE = insert_into(tables.Response)
 
 def add_response(tx: Transaction, values: Mapping[str, Any]) -> None:
     """One answer, or one question that was left without."""
-    tx.execute(_ADD_RESPONSE, dict(values))
+    _ADD_RESPONSE.run(tx, values)
 
 
 _ADD_TAG = insert_into(tables.Tag)
-_FORGET_DECLARED = delete(tables.Tag).where(
-    tables.Tag.participant_id == bindparam("of"),
-    tables.Tag.name == bindparam("called"),
-    tables.Tag.source == "declared",
+_FORGET_DECLARED = Statement(
+    delete(tables.Tag).where(
+        tables.Tag.participant_id == bindparam("of"),
+        tables.Tag.name == bindparam("called"),
+        tables.Tag.source == "declared",
+    )
 )
 
 
@@ -324,7 +318,7 @@ def declare_tag(
     tx: Transaction, *, school: str, participant_id: str, name: str, values: Iterable[str], now: datetime
 ) -> None:
     """The participant says *name* is *values*; what they declared before is replaced, what was rostered stays."""
-    tx.execute(_FORGET_DECLARED, {"of": participant_id, "called": name})
+    _FORGET_DECLARED.run(tx, {"of": participant_id, "called": name})
     rows = [
         {
             "school_id": school,
@@ -336,8 +330,7 @@ def declare_tag(
         }
         for value in dict.fromkeys(values)
     ]
-    if rows:
-        tx.execute(_ADD_TAG, rows)
+    _ADD_TAG.run_many(tx, rows)
 
 
 _ADD_CONSENT = insert_into(tables.Consent)
@@ -354,8 +347,8 @@ def add_consent(
     at: datetime,
 ) -> None:
     """What was asked and agreed to."""
-    tx.execute(
-        _ADD_CONSENT,
+    _ADD_CONSENT.run(
+        tx,
         {
             "school_id": school,
             "conversation_id": conversation.id,

@@ -6,19 +6,18 @@ What happens inside a transaction is a plain function, so nobody can await a pro
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, Insert, Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult, make_url
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
-from sipbot.storage import sqlite_in_loop, tables
+from sipbot.storage import sqlite_in_loop
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -115,28 +114,6 @@ class Database:
         if self._disk is not None:
             await self._disk.settled()
         await self._engine.dispose()
-
-
-def insert_into(table: type[tables.Row]) -> Insert:
-    """An insert into *table*, to be made once and executed with values."""
-    return insert(cast("Table", table.__table__))
-
-
-def new_id(inserted: CursorResult[Any]) -> int:
-    """The id that the database gave to the row just inserted."""
-    key = inserted.inserted_primary_key
-    if key is None:
-        raise TypeError("no single row was inserted")
-    return int(key[0])
-
-
-def insert_if_new(table: type[tables.Row], *unique: str) -> dict[str, Insert]:
-    """By dialect, an insert that does nothing where a row with the same *unique* columns is there already."""
-    into = cast("Table", table.__table__)
-    return {
-        "sqlite": sqlite.insert(into).on_conflict_do_nothing(index_elements=unique),
-        "postgresql": postgresql.insert(into).on_conflict_do_nothing(index_elements=unique),
-    }
 
 
 def _upgrade(tx: Transaction) -> None:
