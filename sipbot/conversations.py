@@ -1,10 +1,10 @@
 """Receive one message: load the conversation, ask the engine, keep everything in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sipbot.channels import Inbound, Line, NoSuchSurvey, Transcript
+from sipbot.channels import Inbound, Line, NoSuchSurvey, Receipt, Transcript
 from sipbot.engine import turns
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import (
@@ -43,7 +43,10 @@ class _Step:
 
 
 class Conversations:
-    """The inbox of every channel. `surveys` are the ones that can be begun now; running ones keep their own text."""
+    """The inbox of every channel. `surveys` are the ones that can be begun now; running ones keep their own text.
+
+    `pulled` are the channels whose people come and read: nothing is sent there, so nothing goes into the outbox.
+    """
 
     def __init__(
         self,
@@ -53,15 +56,20 @@ class Conversations:
         privacy: Privacy,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
+        pulled: Collection[str] = (),
         on_outgoing: Callable[[], None] = lambda: None,
+        on_receipt: Callable[[Receipt], Awaitable[None]] | None = None,
     ) -> None:
         self._database = database
         self._surveys = surveys
         self._privacy = privacy
         self._clock = clock
         self._new_id = new_id
+        self._pulled = frozenset(pulled)
         self._on_outgoing = on_outgoing
+        self._on_receipt = on_receipt
         self._texts: dict[tuple[str, str], Survey] = {}
+        self._beginnable: dict[tuple[str, str, str], Survey] = {}
 
     async def receive(self, inbound: Inbound) -> bool:
         """Store and answer *inbound*, durably, before returning. False if it was a repeat.
@@ -76,9 +84,15 @@ class Conversations:
                 if not left:
                     raise
             else:
-                self._on_outgoing()
+                if inbound.channel not in self._pulled:
+                    self._on_outgoing()
                 return is_new
         raise AssertionError("unreachable: the last try returns or raises")
+
+    async def receipt(self, receipt: Receipt) -> None:
+        """Keep what a provider says later about a message, durably, before returning; old news changes nothing."""
+        if self._on_receipt is not None:
+            await self._on_receipt(receipt)
 
     async def transcript(
         self, channel: str, school: str, handle: str, *, survey: str, language: str | None = None
@@ -186,6 +200,7 @@ class Conversations:
             kind=kind,
             priority=_PRIORITY[kind],
             dedupe_key=f"{step.saved.id}:{step.turn.conversation.n_turns}",
+            to_send=step.channel not in self._pulled,
             now=step.now,
         )
 
@@ -210,7 +225,10 @@ class Conversations:
         found = reporting.school(tx, school)
         if found is None:
             raise NoSuchSurvey(f"there is no school {school!r}")
-        return self._surveys[name].with_privacy(self._told(found.name, found.contact))
+        key = (name, found.name, found.contact)
+        if key not in self._beginnable:
+            self._beginnable[key] = self._surveys[name].with_privacy(self._told(found.name, found.contact))
+        return self._beginnable[key]
 
     def _text(self, tx: Transaction, school: str, fingerprint: str) -> Survey:
         key = (school, fingerprint)

@@ -106,12 +106,16 @@ class Survey(BaseModel):
 
     def to_json(self) -> str:
         """Everything but `privacy`, which belongs to the running bot; the fingerprint is made from these characters."""
-        fields = self.model_dump(mode="json", exclude={"privacy"}, exclude_defaults=True)
-        return json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+        return self._document
 
     def with_privacy(self, privacy: Privacy) -> Self:
         """The same survey, with the real settings in what WHO and HELP tell."""
         return self.model_copy(update={"privacy": privacy})
+
+    @cached_property
+    def _document(self) -> str:
+        fields = self.model_dump(mode="json", exclude={"privacy"}, exclude_defaults=True)
+        return json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
 
     @cached_property
     def fingerprint(self) -> str:

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import time
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy
 from sqlalchemy import event
@@ -97,16 +98,17 @@ def _open(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: sqlalchemy.Connection) -> None:
+    file = cast("sqlite3.Connection", connection.connection.dbapi_connection)
     if connection.get_execution_options().get("sipbot_reading"):
-        connection.exec_driver_sql("BEGIN")
+        file.execute("BEGIN")
         return
     # IMMEDIATE: whoever will write waits here, and never fails halfway with a lock it cannot get.
     give_up_at = time.monotonic() + _WAIT_FOR_WRITER_SECONDS
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            file.execute("BEGIN IMMEDIATE")
             return
-        except OperationalError as error:
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > give_up_at:
-                raise
+                raise OperationalError("BEGIN IMMEDIATE", None, error) from error
         await_only(asyncio.sleep(_LOOK_AGAIN_SECONDS))

@@ -5,41 +5,48 @@ SQLite takes to run it. These are the same statements, written with the same tab
 each database and then handed to its driver as text (`python -m tests.bench.inbound` measures the whole path).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import DBAPIError
 
 from sipbot.storage.tables import Row
 
 Convert = Callable[[Any], Any]
 
 
-_REQUIRED = object()
+class Cursor(Protocol):
+    """What a driver gives back; both drivers' cursors have more."""
+
+    rowcount: int
+
+    def execute(self, sql: str, values: Any) -> object: ...
+    def executemany(self, sql: str, values: Any) -> object: ...
+    def fetchone(self) -> Sequence[Any] | None: ...
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement as one database's driver takes it: each bound name with its default and its conversion."""
+    """A statement as one database's driver takes it."""
 
     sql: str
     by_position: bool
-    binds: tuple[tuple[str, Any, Convert | None], ...]
-    columns: tuple[tuple[int, Convert], ...]
+    names: tuple[str, ...]
+    fixed: Mapping[str, Any]
+    into: tuple[tuple[int, Convert], ...]
+    out_of: tuple[tuple[int, Convert], ...]
 
-    def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
-        """*values* as the driver takes them."""
-        if self.by_position:
-            return tuple([_bind(values, *bind) for bind in self.binds])
-        return {bind[0]: _bind(values, *bind) for bind in self.binds}
-
-
-def _bind(values: Mapping[str, Any], name: str, default: Any, convert: Convert | None) -> Any:
-    value = values[name] if default is _REQUIRED else values.get(name, default)
-    return value if convert is None else convert(value)
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """*values* as the driver takes them. Raises `KeyError` where one is missing."""
+        given = {**self.fixed, **values}
+        row = [given[name] for name in self.names]
+        for at, convert in self.into:
+            row[at] = convert(row[at])
+        return row if self.by_position else dict(zip(self.names, row, strict=True))
 
 
 class Statement:
@@ -52,26 +59,37 @@ class Statement:
         self._make = make
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, tx: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Execute it with *values*, by bound name; a column of an INSERT that is not among them is NULL."""
-        compiled = self._for(tx)
-        return tx.exec_driver_sql(compiled.sql, compiled.bound(values))
+    def run(self, tx: Connection, values: Mapping[str, Any]) -> int:
+        """Execute it with *values*, by bound name (those of an INSERT are NULL where not given); how many rows."""
+        return self._execute(tx, self._for(tx), values).rowcount
 
     def run_many(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute it once for each of *rows*, in one go."""
-        if rows:
-            compiled = self._for(tx)
-            tx.exec_driver_sql(compiled.sql, [compiled.bound(values) for values in rows])
+        compiled = self._for(tx)
+        bound = [compiled.bound(values) for values in rows]
+        if bound:
+            with _told_as_sqlalchemy_does(tx, compiled.sql):
+                tx.connection.cursor().executemany(compiled.sql, bound)
 
-    def first(self, tx: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    def first(self, tx: Connection, values: Mapping[str, Any]) -> list[Any] | None:
         """The first row it finds or returns, its values as their columns' types say."""
-        row = self.run(tx, values).first()
+        compiled = self._for(tx)
+        cursor = self._execute(tx, compiled, values)
+        row = cursor.fetchone()
+        cursor.close()
         if row is None:
             return None
         found = list(row)
-        for position, convert in self._for(tx).columns:
-            found[position] = convert(found[position])
-        return tuple(found)
+        for at, convert in compiled.out_of:
+            found[at] = convert(found[at])
+        return found
+
+    def _execute(self, tx: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Cursor:
+        bound = compiled.bound(values)
+        with _told_as_sqlalchemy_does(tx, compiled.sql):
+            cursor = cast("Cursor", tx.connection.cursor())
+            cursor.execute(compiled.sql, bound)
+        return cursor
 
     def _for(self, tx: Connection) -> _Compiled:
         name = tx.dialect.name
@@ -80,6 +98,27 @@ class Statement:
             statement = self._make(name) if callable(self._make) else self._make
             compiled = self._compiled[name] = _compile(statement, tx.dialect)
         return compiled
+
+
+class _told_as_sqlalchemy_does:  # noqa: N801 (it reads as what it does; a generator would cost more than the statement)
+    """Errors of the driver become SQLAlchemy's, without the values; a connection that is gone is not used again."""
+
+    __slots__ = ("_sql", "_tx")
+
+    def __init__(self, tx: Connection, sql: str) -> None:
+        self._tx = tx
+        self._sql = sql
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        dialect = self._tx.dialect
+        if error is None or not isinstance(error, dialect.loaded_dbapi.Error):
+            return
+        if dialect.is_disconnect(error, None, None):
+            self._tx.invalidate(error)
+        raise DBAPIError.instance(self._sql, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
 
 
 def insert_into(table: type[Row], *, unique: tuple[str, ...] = (), returning: str | None = None) -> Statement:
@@ -99,16 +138,15 @@ def insert_into(table: type[Row], *, unique: tuple[str, ...] = (), returning: st
 
 
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
-    columns = _given(cast("Table", statement.table)) if isinstance(statement, Insert) else None
-    missing = None if columns else _REQUIRED
-    compiled = statement.compile(dialect=dialect, column_keys=columns)
+    columns = _given(cast("Table", statement.table)) if isinstance(statement, Insert) else []
+    compiled = statement.compile(dialect=dialect, column_keys=columns or None)
     bound = {name: bind for bind, name in compiled.bind_names.items()}
-    names = compiled.positiontup if compiled.positional else tuple(bound)
-    binds = tuple(
-        (name, missing if bound[name].required else bound[name].value, _into(bound[name].type, dialect))
-        for name in names
-    )
-    return _Compiled(str(compiled), compiled.positional, binds, _out_of(statement, dialect))
+    names = tuple(compiled.positiontup) if compiled.positional else tuple(bound)
+    fixed = {name: bind.value for name, bind in bound.items() if not bind.required}
+    into = _conversions(bound[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+    found = statement.selected_columns if isinstance(statement, Select) else statement.exported_columns
+    out_of = _conversions(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in found)
+    return _Compiled(str(compiled), compiled.positional, names, {**dict.fromkeys(columns), **fixed}, into, out_of)
 
 
 def _given(table: Table) -> list[str]:
@@ -116,11 +154,5 @@ def _given(table: Table) -> list[str]:
     return [column.key for column in table.columns if column is not table.autoincrement_column]
 
 
-def _into(kind: Any, dialect: Dialect) -> Convert | None:
-    return cast("Convert | None", kind.dialect_impl(dialect).bind_processor(dialect))
-
-
-def _out_of(statement: Any, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:
-    columns = statement.selected_columns if isinstance(statement, Select) else statement.exported_columns
-    found = ((at, c.type.dialect_impl(dialect).result_processor(dialect, None)) for at, c in enumerate(columns))
-    return tuple((at, convert) for at, convert in found if convert is not None)
+def _conversions(processors: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
+    return tuple((at, convert) for at, convert in enumerate(processors) if convert is not None)

@@ -172,9 +172,10 @@ def add_outbound(
     kind: str,
     priority: int,
     dedupe_key: str,
+    to_send: bool,
     now: datetime,
 ) -> None:
-    """Keep *prompts* as lines of the transcript and as messages to deliver, in order."""
+    """Keep *prompts* as lines of the transcript and, where they must be sent, as messages to deliver, in order."""
     for number, prompt in enumerate(prompts):
         line_id = _new_id(
             _ADD_OUTBOUND,
@@ -187,6 +188,8 @@ def add_outbound(
                 "at": now,
             },
         )
+        if not to_send:
+            continue
         _ADD_TO_OUTBOX.run(
             tx,
             {
@@ -245,7 +248,7 @@ _SAVE = Statement(
 
 def save_conversation(tx: Transaction, read: Saved, *, state: str, status: str, language: str, now: datetime) -> None:
     """Write the next state over the one that was read. Raises `Conflict` where somebody else was first."""
-    done = _SAVE.run(
+    n_saved = _SAVE.run(
         tx,
         {
             "of": read.id,
@@ -257,7 +260,7 @@ def save_conversation(tx: Transaction, read: Saved, *, state: str, status: str, 
             "now": now,
         },
     )
-    if done.rowcount != 1:
+    if n_saved != 1:
         raise Conflict(read.id)
 
 
