@@ -1,11 +1,15 @@
-"""Column types: times that are always aware UTC, JSON that is plain text on every database."""
+"""Column types: times that are always aware UTC, JSON that is plain text, identity that is encrypted."""
 
 import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
+
+from sipbot.keys import Keyring
+
+_KEYS = "sipbot_keys"
 
 
 class Utc(TypeDecorator[datetime]):
@@ -38,3 +42,56 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
         return None if value is None else json.loads(value)
+
+
+class Encrypted(TypeDecorator[str]):
+    """A text that nobody can read from the database alone. `about` is its "table.column": moved elsewhere, it is void.
+
+    The same text is other bytes each time: to find a row by it, keep a `BlindIndex` beside it.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self.about = about
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keyring(dialect).seal(value, self.about.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else keyring(dialect).open(bytes(value), self.about.encode())
+
+
+class BlindIndex(TypeDecorator[Any]):
+    """What an encrypted text is found by: a text goes in, and equal texts are equal bytes; they do not tell the text.
+
+    `of` is the column of the same table with the text. The index is made of `found_by(school, text)`.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, of: str) -> None:
+        super().__init__()
+        self.of = of
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keyring(dialect).index(value)
+
+
+def found_by(school: str, text: str) -> str:
+    """What to give to a `BlindIndex`: two schools with the same person cannot be told from the database alone."""
+    return f"{school}\n{text}"
+
+
+def keyring(dialect: Dialect) -> Keyring:
+    """The keys of the database that *dialect* speaks to."""
+    keys: Keyring = vars(dialect)[_KEYS]
+    return keys
+
+
+def give_keys(dialect: Dialect, keys: Keyring) -> None:
+    """Let columns use *keys*: the dialect is the one object of a database that SQLAlchemy shows to its column types."""
+    vars(dialect)[_KEYS] = keys

@@ -57,7 +57,7 @@ class Statement:
 
     def __init__(self, make: Callable[[str], Any] | Any) -> None:
         self._make = make
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[Dialect, _Compiled] = {}
 
     def run(self, tx: Connection, values: Mapping[str, Any]) -> int:
         """Execute it with *values*, by bound name (those of an INSERT are NULL where not given); how many rows."""
@@ -92,11 +92,11 @@ class Statement:
         return cursor
 
     def _for(self, tx: Connection) -> _Compiled:
-        name = tx.dialect.name
-        compiled = self._compiled.get(name)
+        dialect = tx.dialect  # Each database has one of its own: its types know that database's keys.
+        compiled = self._compiled.get(dialect)
         if compiled is None:
-            statement = self._make(name) if callable(self._make) else self._make
-            compiled = self._compiled[name] = _compile(statement, tx.dialect)
+            statement = self._make(dialect.name) if callable(self._make) else self._make
+            compiled = self._compiled[dialect] = _compile(statement, dialect)
         return compiled
 
 

@@ -4,26 +4,34 @@ What happens inside a transaction is a plain function, so nobody can await a pro
 """
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
+from sipbot.keys import Keyring
 from sipbot.storage import sqlite_in_loop
+from sipbot.storage.columns import Utc, give_keys
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 Transaction = Connection
 """What queries work on."""
 
+_UPGRADING = 7_472_662
+"""What PostgreSQL calls the lock that is held while tables are brought up to date: any number that is ours alone."""
 _DRIVERS = {"sqlite": sqlite_in_loop.DRIVER, "postgresql": "postgresql+psycopg"}
 
 
@@ -34,10 +42,11 @@ class Conflict(Exception):
 class Database:
     """One database, by URL: `sqlite:///file.db` or `postgresql://…`. Raises `ValueError` for other URLs.
 
+    `keys` are what identity is encrypted with (see `columns.Encrypted`).
     `durable=False` does not wait for the disk, for data that can be made again.
     """
 
-    def __init__(self, url: str, *, durable: bool = True) -> None:
+    def __init__(self, url: str, keys: Keyring, *, durable: bool = True) -> None:
         try:
             parsed = make_url(url)
         except ArgumentError:
@@ -46,8 +55,13 @@ class Database:
         if driver is None:
             raise ValueError(f"database {parsed.get_backend_name()!r} is not known: use sqlite:///… or postgresql://…")
         self._engine = create_async_engine(
-            parsed.set(drivername=driver), pool_size=8, max_overflow=0, pool_reset_on_return=None
+            parsed.set(drivername=driver),
+            pool_size=8,
+            max_overflow=0,
+            pool_reset_on_return=None,
+            hide_parameters=True,  # An error must not quote what people said.
         )
+        give_keys(self._engine.dialect, keys)
         self._file = Path(parsed.database) if driver == sqlite_in_loop.DRIVER and parsed.database else None
         if driver == sqlite_in_loop.DRIVER:
             sqlite_in_loop.prepare(self._engine)
@@ -110,6 +124,24 @@ class Database:
             await self.close()
             raise OSError(f"the database belongs to a newer sipbot: {error}") from error
 
+    async def is_ready(self) -> bool:
+        """Whether it can be reached, and its tables are the ones of this version."""
+        return not await self.trouble()
+
+    async def trouble(self) -> str:
+        """What keeps it from being used as it is; "" where nothing does. Looking changes nothing."""
+        if self._file and not self._file.exists():
+            return "there is none yet"
+        try:
+            version = await self.read(_version)
+        except (SQLAlchemyError, OSError) as error:
+            return f"it cannot be reached ({type(error).__name__})"
+        return "" if version == _newest() else f"its tables are of version {version}, not {_newest()}"
+
+    async def now(self) -> datetime:
+        """What its own clock says."""
+        return await self.read(_now)
+
     async def close(self) -> None:
         if self._disk is not None:
             await self._disk.settled()
@@ -117,7 +149,28 @@ class Database:
 
 
 def _upgrade(tx: Transaction) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(resources.files("sipbot.storage") / "migrations"))
+    if tx.dialect.name == "postgresql":
+        # Several servers may start at once; on SQLite the transaction itself makes them wait for each other.
+        tx.execute(text("select pg_advisory_xact_lock(:of)"), {"of": _UPGRADING})
+    config = _migrations()
     config.attributes["connection"] = tx
     command.upgrade(config, "head")
+
+
+def _now(tx: Transaction) -> datetime:
+    return tx.execute(select(func.now(type_=Utc()))).scalar_one()
+
+
+def _version(tx: Transaction) -> str | None:
+    return MigrationContext.configure(tx).get_current_revision()
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_migrations()).get_current_head()
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("sipbot.storage") / "migrations"))
+    return config
