@@ -31,9 +31,10 @@ test: .venv/test-ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-.venv/test-ready: .venv/demo-ready requirements-dev.lock
+.venv/test-ready: .venv/demo-ready requirements-dev.lock tests/doubles/package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	bash tests/get_chromium.sh
+	if command -v npm >/dev/null; then npm ci --silent --prefix tests/doubles; fi
 	touch $@
 
 lock:
@@ -41,4 +42,4 @@ lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --no-emit-index-url --no-header --group dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv demo-data
+	rm -rf .venv demo-data tests/doubles/node_modules

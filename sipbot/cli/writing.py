@@ -9,6 +9,7 @@ import click
 from sipbot import by_name, surveys
 from sipbot.app import own_surveys
 from sipbot.cli.command import telling
+from sipbot.cli.texting import segments_of
 from sipbot.settings import read as read_settings
 
 PARTS_OF = {
@@ -23,13 +24,15 @@ PARTS_OF = {
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @telling
 def check(files: tuple[Path, ...]) -> None:
-    """Check surveys: the FILES named, or every one that can be found."""
+    """Check surveys: the FILES named, or every one that can be found. Then tell what their text messages take."""
     paths = files or surveys.paths(own_surveys(read_settings()))
     problems = dict.fromkeys(str(problem) for path in paths for problem in surveys.check(path))
     for problem in problems:
         click.echo(problem)
     if problems:
         sys.exit(1)
+    for path in paths:
+        click.echo("\n".join(segments_of(surveys.read(path))))
     click.echo(f"{len(paths)} {'survey' if len(paths) == 1 else 'surveys'} checked, nothing to mend")
 
 

@@ -22,6 +22,7 @@ _CLOSING_LINE: Mapping[str, str] = {"finished": "finished", "expired": "closed",
 
 def stop(survey: Survey, conversation: Conversation, now: datetime) -> Turn:
     """Opt out, from any state."""
+    conversation = conversation.unchanging()
     conversation = replace(conversation, status="stopped", before_stop=conversation.status, likely=None, told=False)
     told = asking.notice(survey, conversation, "stopped", school=asking.school(survey, conversation))
     return Turn(conversation, (Stopped(now),), (replace(told, kind="closing"),))
@@ -77,7 +78,7 @@ def after_expiry(survey: Survey, conversation: Conversation, text: str, known: K
         return informed
     late = _late_answer(survey, conversation, text) if known is None else None
     if late is None:
-        return _once(survey, conversation, "closed")
+        return once(survey, conversation, "closed")
     conversation, events = record(survey, conversation, late.text, late.value, now)
     conversation = replace(conversation, question=None, awaiting="nothing", likely=None, told=True)
     return Turn(conversation, tuple(events), (asking.farewell(survey, conversation, "late_answer"),))
@@ -103,7 +104,7 @@ def after_end(survey: Survey, conversation: Conversation, text: str, known: Keyw
     if informed:
         return informed
     if known or _says_nothing_new(survey, conversation, text):
-        return _once(survey, conversation, "finished")
+        return once(survey, conversation, "finished")
     earlier = conversation.standing(AFTERWORD)
     whole = f"{earlier.text}\n{text}" if earlier else text
     given = Given(AFTERWORD, whole, whole, conversation.language, now)
@@ -130,10 +131,10 @@ def _informed(survey: Survey, conversation: Conversation, known: Keyword | None)
     if code is None or code == conversation.language:
         return None
     conversation = replace(conversation, language=code, told=False)
-    return _once(survey, conversation, _CLOSING_LINE[conversation.status]).after(LanguageChanged(code))
+    return once(survey, conversation, _CLOSING_LINE[conversation.status]).after(LanguageChanged(code))
 
 
-def _once(survey: Survey, conversation: Conversation, name: str) -> Turn:
+def once(survey: Survey, conversation: Conversation, name: str) -> Turn:
     """One closing line, and silence afterwards."""
     if conversation.told:
         return Turn(conversation)

@@ -20,6 +20,7 @@ from sipbot.engine.events import (
     WentBack,
     Withdrawn,
 )
+from sipbot.engine.piping import shortened
 from sipbot.engine.questions import Question
 from sipbot.engine.questions.consent import YES
 from sipbot.engine.survey import AFTERWORD, CONSENT, Survey
@@ -74,16 +75,17 @@ def ask_consent(survey: Survey, conversation: Conversation, now: datetime) -> Tu
 def accept(survey: Survey, conversation: Conversation, text: str, value: Value, now: datetime) -> Turn:
     """Take *value* as the answer to what was asked, and go on."""
     question = open_question(survey, conversation)
+    said = shortened(question.say(value, survey.words(conversation.language)))
     if question.key == CONSENT:
-        return _consent(survey, conversation, value, now)
+        return _consent(survey, conversation, value, now).answering(said)
     is_probe = conversation.awaiting == "probe"
     conversation, events = record(survey, conversation, text, value, now)
     probe = question.follow_up(text, survey.words(conversation.language))
     if probe is None or is_probe or conversation.was_probed(question.key):
-        return ask_next(survey, conversation, now).after(*events)
+        return ask_next(survey, conversation, now).after(*events).answering(said)
     conversation = replace(conversation, awaiting="probe", attempts=0, likely=None, asked_at=now)
     prompt = asking.follow_up(survey, conversation, question)
-    return Turn(conversation, (*events, Asked(question.key, again=True)), (prompt,))
+    return Turn(conversation, (*events, Asked(question.key, again=True)), (prompt,)).answering(said)
 
 
 def record(

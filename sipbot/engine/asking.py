@@ -7,7 +7,7 @@ from sipbot.engine.conditions import branch
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import Value
 from sipbot.engine.languages import every_language
-from sipbot.engine.piping import piped, said
+from sipbot.engine.piping import piped, said, shortened
 from sipbot.engine.prompt import Option, Prompt
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import CONSENT, Survey
@@ -23,7 +23,16 @@ def awaited(survey: Survey, conversation: Conversation) -> Prompt:
         return asked_back(survey, conversation, question, conversation.likely.value)
     if conversation.awaiting == "resume":
         return resumption(survey, conversation)
+    if conversation.changing and conversation.likely:
+        return change(survey, conversation, survey.question(conversation.changing), conversation.likely.value)
     return put(survey, conversation, question)
+
+
+def key_put(conversation: Conversation) -> str | None:
+    """The key of the prompt that was put last. The two that ask about a question have a dot, which no question has."""
+    if conversation.awaiting == "resume":
+        return f"resume.{conversation.question}"
+    return f"change.{conversation.changing}" if conversation.changing else conversation.question
 
 
 def put(survey: Survey, conversation: Conversation, question: Question) -> Prompt:
@@ -63,13 +72,32 @@ def asked_back(survey: Survey, conversation: Conversation, question: Question, v
     return _with_way_out(prompt, conversation, words)
 
 
+def change(survey: Survey, conversation: Conversation, question: Question, value: Value) -> Prompt:
+    """ "Change your answer to question 2?" """
+    words = survey.words(conversation.language)
+    text = words.phrase(
+        "change_answer",
+        number=branch(survey, conversation.values()).index(question) + 1,
+        earlier=said(survey, conversation, question.key, words),
+        answer=shortened(question.say(value, words)),
+    )
+    return Prompt(
+        text,
+        input="choice",
+        question=key_put(conversation),
+        options=(Option("1", words.phrase("yes")), Option("2", words.phrase("no"))),
+        hint=words.phrase("hint_consent"),
+        language=words.language,
+    )
+
+
 def resumption(survey: Survey, conversation: Conversation) -> Prompt:
     """Whether to go on after an opt-out was lifted."""
     words = survey.words(conversation.language)
     return Prompt(
         words.phrase("restarted"),
         input="choice",
-        question=conversation.question,
+        question=key_put(conversation),
         options=(Option("1", words.phrase("yes")),),
         hint=words.phrase("hint_restarted"),
         language=words.language,

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from sipbot.engine.events import Value
 
 Status = Literal["consenting", "open", "finished", "declined", "stopped", "expired"]
-Awaiting = Literal["answer", "probe", "confirmation", "resume", "nothing"]
+Awaiting = Literal["answer", "probe", "confirmation", "change", "resume", "nothing"]
 
 _OVER = ("finished", "declined", "stopped", "expired")
 
@@ -42,7 +42,9 @@ class Conversation:
     `question` is the key of the question put last, "consent" for the first turn; `awaiting` says what the next reply
     is for. `answers` is the whole history, superseded answers included; `skipped` are the questions left out.
     `attempts` counts the replies to `question` that could not be read. `before_stop` is the status to come back to.
+    `changing` is the earlier question whose answer may be changed to `likely`, `before_change` what was awaited before.
     `told` is set when the one line that is sent after the end has been sent.
+    `parts` are texts that may not be a whole answer yet; at `whole_at` they are one.
     """
 
     id: str
@@ -61,7 +63,11 @@ class Conversation:
     attempts: int = 0
     likely: Likely | None = None
     before_stop: Status | None = None
+    changing: str | None = None
+    before_change: Awaiting | None = None
     told: bool = False
+    parts: tuple[str, ...] = ()
+    whole_at: datetime | None = None
     n_reminders: int = 0
     n_turns: int = 0
 
@@ -96,11 +102,19 @@ class Conversation:
         answers = tuple(replace(g, stands=False) if g.question == question else g for g in self.answers)
         return replace(self, answers=answers, skipped=tuple(key for key in self.skipped if key != question))
 
+    def unchanging(self) -> Self:
+        """Waiting for what it waited for before a change was asked about; a reply that was asked back is forgotten."""
+        if self.awaiting != "change":
+            return self
+        before = self.before_change or "answer"
+        awaiting: Awaiting = "answer" if before == "confirmation" else before
+        return replace(self, awaiting=awaiting, changing=None, before_change=None, likely=None)
+
     def to_json(self) -> str:
         """One JSON document; the same conversation gives the same characters."""
         document = {**_plain(self), "answers": [_plain(given) for given in self.answers]}
         document["likely"] = _plain(self.likely) if self.likely else None
-        return json.dumps(document, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return json.dumps(document, default=datetime.isoformat, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -109,13 +123,16 @@ class Conversation:
         document["answers"] = tuple(Given(**_revived(given)) for given in document["answers"])
         document["likely"] = Likely(**_revived(document["likely"])) if document["likely"] else None
         document["skipped"] = tuple(document["skipped"])
+        document["parts"] = tuple(document.get("parts", ()))
         return cls(**_revived(document))
 
 
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Conversation, Given, Likely)}
+
+
 def _plain(value: Conversation | Given | Likely) -> dict[str, Any]:
-    """The fields as JSON has them."""
-    raw = {field.name: getattr(value, field.name) for field in fields(value)}
-    return {name: field.isoformat() if isinstance(field, datetime) else field for name, field in raw.items()}
+    """The fields by name; times become text when the whole is written."""
+    return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
 def _revived(raw: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ survey's languages and English. A keyword is the whole message: "help with homew
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from sipbot.engine.languages import accented, every_language, languages_of
@@ -17,19 +17,11 @@ Name = Literal["stop", "help", "back", "skip", "next", "who", "start", "language
 NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "start")
 
 _LONGEST = 200
-_LONGEST_SWITCH = 60
+_LONGEST_REQUEST = 60
 _SHORTEST_NAME = 2
 _ONLY_QUESTION_MARKS = re.compile(r"[\s?¿؟？]*[?¿؟？][\s?¿؟？]*")
 _STOP_SIGNS = frozenset("🛑⛔🚫")
-_NOISE = re.compile(
-    # Tapbacks of phones that send them as text, and replies that phones send by themselves.
-    r"""(?:liked|loved|laughed\ at|emphasized|disliked|questioned|removed\ an?\ \w+\ from|reacted\ .{1,8}\ to|
-        le\ gusto|le\ encanto|le\ dio\ risa|se\ rio\ de|enfatizo|no\ le\ gusto|pregunto\ por|
-        reacciono\ .{0,12})\s*["'].*
-      | (?:i'?m\ driving\ with|i\ am\ driving|sorry,?\ i'?m\ driving|\[?auto(?:matic)?[\s-]?(?:reply|response)|
-        respuesta\ automatica|estoy\ conduciendo|estoy\ manejando).*""",
-    re.VERBOSE | re.DOTALL,
-)
+_REPEATED = re.compile(r"\b(\w+)(?: \1\b)+")
 _SWITCH = re.compile(
     r"(?:(?:\d|please|pls|por favor|can (?:we|i|you)(?: do)?|do you have|do you speak|i speak|i want|i prefer|"
     r"switch to|change to|"
@@ -50,6 +42,7 @@ class Keyword:
     language: str | None = None
 
 
+@lru_cache(maxsize=64)
 def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
     """What *text* asks of the bot, or None if it is for the question. *languages* are the survey's."""
     if len(text) > _LONGEST:
@@ -62,7 +55,7 @@ def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
         return Keyword("stop")
     known = _words(languages)
     name = known.get(said) or known.get(with_accents)
-    if name is None and any(pattern.search(said) for pattern in _who_phrases(languages)):
+    if name is None and any(pattern.match(said) for pattern in _who_phrases(languages)):
         name = "who"
     if name is not None:
         return Keyword(name)
@@ -72,9 +65,12 @@ def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
 def asks_to_stop(said: str, with_accents: str) -> bool:
     """Whether plain words ask for no more messages, in any language."""
     words, phrases, phrases_with_accents = _stop_words()
-    if said in words or with_accents in words:
+    forms = {said, with_accents}
+    if not forms.isdisjoint(words):
         return True
-    return bool(phrases.search(said) or phrases_with_accents.search(with_accents))
+    if len(said) < _LONGEST_REQUEST and not words.isdisjoint(map(_bare, forms)):
+        return True
+    return bool(phrases.match(said) or phrases_with_accents.match(with_accents))
 
 
 def reserved_words() -> Mapping[str, tuple[str, str]]:
@@ -100,14 +96,15 @@ def _in_signs(text: str) -> Keyword | None:
 
 
 def _noise(text: str) -> Keyword | None:
-    return Keyword("noise") if _NOISE.fullmatch(fold(text).strip()) else None
+    """What a phone sends by itself: a tapback that it writes out, a reply while its owner drives."""
+    return Keyword("noise") if _sent_by_itself().fullmatch(fold(text).strip()) else None
 
 
 def _language_asked_for(said: str, with_accents: str) -> Keyword | None:
     """A language's name and nothing else but politeness: "2 para español", not "trouble in Spanish class"."""
     names = _language_names()
     for words in (said, with_accents):
-        asked = _SWITCH.fullmatch(words) if len(words) < _LONGEST_SWITCH else None
+        asked = _SWITCH.fullmatch(words) if len(words) < _LONGEST_REQUEST else None
         code = names.get(words) or (names.get(asked["language"]) if asked else None)
         if code:
             return Keyword("language", code)
@@ -142,6 +139,25 @@ def _stop_phrases(*, accents_matter: bool) -> re.Pattern[str]:
     """The phrases of all languages in which accents matter, or do not, as one pattern."""
     languages = [language for language in every_language() if language.accents_matter == accents_matter]
     return re.compile("|".join(phrase for language in languages for phrase in language.stop_phrases))
+
+
+def _bare(said: str) -> str:
+    """Plain words without the politeness around them, and each only once in a row: "ok stop stop, please"."""
+    found = _politeness().fullmatch(_REPEATED.sub(r"\1", said))
+    return found["rest"] if found else said
+
+
+@cache
+def _politeness() -> re.Pattern[str]:
+    spoken = every_language()
+    words = {word for language in spoken for word in language.listed(language.please)}
+    polite = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?:(?:{polite}) )*(?P<rest>.+?)(?: (?:{polite}))*")
+
+
+@cache
+def _sent_by_itself() -> re.Pattern[str]:
+    return re.compile("|".join(pattern for language in every_language() for pattern in language.by_itself), re.DOTALL)
 
 
 @cache

@@ -36,6 +36,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "moving_on": "That is all right. We will leave that one out.",
         "did_you_mean": "Did you mean {answer}?",
         "hint_did_you_mean": "Reply yes, or send another answer.",
+        "answer_in_words": "We cannot read pictures or recordings. Please answer in words.",
+        "too_fast": "That is more than we can read at once. Please wait a minute, then write again.",
+        "change_answer": 'Change your answer to question {number} from "{earlier}" to "{answer}"?',
+        "change_kept": "That is fine. Your answer stays as it was.",
         # Keywords.
         "help": "{school}: answer with a number or in your own words. BACK changes your last answer, SKIP passes, "
         "WHO tells who sees your answers, STOP ends.",
@@ -57,6 +61,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "cannot_skip": "We need an answer to this one before we can go on.",
         "required": "This one helps us ask you the right questions. Could you pick an answer?",
         "no_such_language": "Sorry, we do not have that language yet. You can choose: {languages}.",
+        # The first message to somebody who has not written.
+        "invitation": "{school}: {n_questions} short questions.",
+        "invitation_stop": "Reply STOP and we will not write again.",
+        "invitation_code": "Some people share this phone. To answer this one, first reply {code}.",
         # After the end, or before it.
         "reminder": "We would still love to hear from you.",
         "declined": "That is fine. We kept nothing. If you change your mind, reply START.",

@@ -22,6 +22,7 @@ class Prompt:
     `text` is what to say, without options or progress. `hint` is a short line under it ("Reply with a number.").
     `input` says which kind of answer is awaited, `question` for which question key; both are "none"/None for
     messages that await nothing. `progress` is (2, 7) for the second of seven questions along this branch.
+    `answered` is the answer that was just taken, as it is said back; None where the message follows none.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Prompt:
     progress: tuple[int, int] | None = None
     progress_text: str = ""
     language: str = "en"
+    answered: str | None = None
 
     def as_text(self) -> str:
         """The prompt for channels without buttons, GSM-7 friendly: progress, text, numbered options, hint.
@@ -57,6 +59,7 @@ class Prompt:
             "progress": list(self.progress) if self.progress else None,
             "progress_text": self.progress_text,
             "language": self.language,
+            "answered": self.answered,
         }
 
     @classmethod

@@ -1,6 +1,6 @@
 """The result of one step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import Event
@@ -18,3 +18,8 @@ class Turn:
     def after(self, *events: Event, prompts: tuple[Prompt, ...] = ()) -> "Turn":
         """This turn, with something that happened and was said before it."""
         return Turn(self.conversation, (*events, *self.events), (*prompts, *self.prompts))
+
+    def answering(self, said: str) -> "Turn":
+        """This turn, whose first message follows the answer *said*."""
+        first, *others = self.prompts
+        return replace(self, prompts=(replace(first, answered=said), *others))

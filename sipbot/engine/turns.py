@@ -11,6 +11,7 @@ from datetime import datetime
 from sipbot.engine import asking
 from sipbot.engine.afterwards import after_decline, after_end, after_expiry, after_stop, offered_language, resume, stop
 from sipbot.engine.answering import accept, ask_again, back, go_on, open_question, reject, skip
+from sipbot.engine.changing import change, keep, press, wants_change
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.errors import NotOpen, NotUnderstood
 from sipbot.engine.events import Asked, Expired, Informed, LanguageChanged, Reminded
@@ -42,16 +43,23 @@ def start(survey: Survey, conversation_id: str, *, language: str, now: datetime)
     return Turn(conversation, (Asked(CONSENT),), (asking.awaited(survey, conversation),))
 
 
-def reply(survey: Survey, conversation: Conversation, text: str, *, now: datetime) -> Turn:
-    """Take one message from the participant, in whatever state the conversation is. Never raises for a text."""
+def reply(survey: Survey, conversation: Conversation, text: str, *, now: datetime, question: str | None = None) -> Turn:
+    """Take one message from the participant, in whatever state the conversation is. Never raises for a text.
+
+    `question` is the key of the prompt whose button was pressed; None for words, which are for what was put last.
+    """
     _check_survey(survey, conversation)
     text = storable(text)
     conversation = replace(conversation, n_turns=conversation.n_turns + 1)
+    if question is not None and question != asking.key_put(conversation):
+        return press(survey, conversation, question, text, now)
     known = keyword_in(text, survey.languages)
     if known and known.name == "noise":
         return Turn(conversation)
     if known and known.name == "stop" and conversation.status != "stopped":
         return stop(survey, conversation, now)
+    if conversation.awaiting == "change":
+        return _while_changing(survey, conversation, text, known, now)
     return _IN_STATUS[conversation.status](survey, conversation, text, known, now)
 
 
@@ -68,7 +76,7 @@ def expire(survey: Survey, conversation: Conversation, *, now: datetime) -> Turn
     """Close for lack of an answer, silently; the next reply is still kept. Raises `NotOpen`."""
     _check_survey(survey, conversation)
     _check_open(conversation)
-    return Turn(replace(conversation, status="expired", told=False), (Expired(now),))
+    return Turn(replace(conversation.unchanging(), status="expired", told=False), (Expired(now),))
 
 
 def storable(text: str) -> str:
@@ -109,10 +117,24 @@ def _while_open(survey: Survey, conversation: Conversation, text: str, known: Ke
     return accept(survey, conversation, text, value, now)
 
 
+def _while_changing(
+    survey: Survey, conversation: Conversation, text: str, known: Keyword | None, now: datetime
+) -> Turn:
+    """Yes changes the earlier answer, no keeps it; anything else is for what was put before that was asked."""
+    changes = wants_change(survey, conversation, text)
+    if changes:
+        return change(survey, conversation, now)
+    if changes is False or (known and known.name in ("skip", "next")):
+        return keep(survey, conversation, now)
+    if known is None or known.name == "back":
+        conversation = conversation.unchanging()
+    return _IN_STATUS[conversation.status](survey, conversation, text, known, now)
+
+
 def _is_an_answer(survey: Survey, conversation: Conversation, text: str, known: Keyword) -> bool:
     """Whether a message that could be a keyword is what the question asks for: "Spanish" where it is a choice."""
     words = survey.words(conversation.language)
-    if conversation.awaiting in ("confirmation", "resume"):
+    if conversation.awaiting in ("confirmation", "change", "resume"):
         return yes_or_no(text, lexicon(words.languages)) is not None
     question = open_question(survey, conversation)
     if known.name == "language" and question.type == "text":

@@ -20,7 +20,8 @@ class Language:
     """Words of one language. Lists are written `"stop; no more texts"`; patterns match plain words, see `plain`.
 
     `names` are what this language is called, in itself and in others; `own_name` is how its speakers write it.
-    `accents_matter` is for languages in which a word without its accents is another word.
+    `accents_matter` is for languages in which a word without its accents is another word. `please` are the words that
+    people put around a STOP. `by_itself` are patterns of what phones send by themselves, on folded text.
     """
 
     code: str
@@ -52,6 +53,8 @@ class Language:
     no_answer: str = ""
     pleasantries: str = ""
     accents_matter: bool = False
+    please: str = ""
+    by_itself: tuple[str, ...] = ()
 
     def listed(self, words: str) -> frozenset[str]:
         """The entries of a list, as they are compared."""

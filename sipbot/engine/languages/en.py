@@ -5,7 +5,8 @@ from sipbot.engine.languages import Language, counting
 _ASKING = (
     r"(?:(?:hi|hello|hey|yo|ok|okay|and|just|now|sorry|sir|maam|no|nope|please|pls|plz|kindly|can you|"
     r"could you|will you|would you|can u|could u|u|you need to|you guys|you|i need you to|"
-    r"i want you to|i would like you to|id like you to|i said|i told you to|i am busy|im busy) )*"
+    r"i want you to|i would like you to|id like you to|i said|i told you to|i am busy|im busy|not interested|"
+    r"im not interested|i am not interested) )*"
 )
 _ME = r"(?:me|us|this number|this phone|my phone|my number|my cell|our phone)"
 _MESSAGES = (
@@ -22,7 +23,8 @@ LANGUAGE = Language(
     names="english; en; eng; ingles; inglés; inglês; anglais; angle; tiếng anh; tieng anh; 英文; 英语; 英語",
     stop="stop; stopall; stop all; end; quit; cancel; unsubscribe; unsub; revoke; optout; opt out; opt-out; remove; "
     "remove me; stop it; stop this; stop now; stop please; please stop; pls stop; plz stop; stop thanks; stop sms; "
-    "stop text; stop texts; stop messages; leave me alone; go away; delete me; sotp; stp; stpo; stopp; stoop; "
+    "stop text; stop texts; stop messages; end this; "
+    "do not contact; do not text; do not message; leave me alone; go away; delete me; sotp; stp; stpo; stopp; stoop; "
     "unsuscribe; "
     "unsubcribe; unsubscibe; cancle",
     help="help; info; help please; please help; help me; information; how does this work; what is this; "
@@ -66,7 +68,7 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:stop|quit|dont|do not|never) (?:sending|send) {_ME}"
         r"(?: (?:any|any more|anymore|more|these|those|this|your|ur|so many|all these|all the|the|stupid|dumb|"
         r"school))*"
-        rf"(?: {_MESSAGES}| stuff| things| crap| shit| this| that| these| those| anything)?{_END}",
+        rf"(?: {_MESSAGES}| stuff| things| crap| shit| this| that| these| those| anything(?: else| more)?)?{_END}",
         rf"^{_ASKING}(?:stop|quit|dont|do not|end|cancel|no more) (?:(?:sending|send|all|with|any|any more|more|"
         r"these|those|"
         rf"this|the|your|ur|so many|my) )*{_MESSAGES}(?: (?:to {_ME}))?{_END}",
@@ -90,9 +92,18 @@ LANGUAGE = Language(
         r"continue|"
         rf"be part of this|be in this|do this|do this survey|answer|answer this|be on this list|be contacted)"
         rf"(?: (?:in this|in this survey|in the survey|with this|with this survey))?{_END}",
+        rf"^{_ASKING}(?:i|we) (?:do not|dont|no longer) (?:want|wish|wanna)(?: to)? (?:get|getting|receive|receiving)"
+        rf" (?:this|these|those|them|any of these|any of this|anything){_END}",
+        rf"^{_ASKING}(?:i|we|id) (?:want|wanna|would like|wish|need|like)(?: to)? (?:stop|quit) (?:getting|receiving)"
+        rf"(?: (?:any|more|these|those|this|the|your|all))*(?: {_MESSAGES})?{_END}",
+        rf"^{_ASKING}no more of (?:these|those|this|the|your) {_MESSAGES}{_END}",
+        rf"^{_ASKING}(?:i )?(?:cancel|end|stop) (?:my|our|the|this) (?:subscription|texts subscription){_END}",
+        r"^(?:i )?(?:revoke|withdraw|take back|cancel) (?:my |our )?(?:consent|permission)"
+        rf"(?: (?:to|for) (?:receive|get|be sent|these|the|your)?(?: (?:these|the|your|any))* ?{_MESSAGES}?)?{_END}",
         rf"^{_ASKING}leave (?:me|us) alone{_END}",
         r"^(?:(?:sorry|hi|hello|you have|you have the|you got the|this is|this is the|u have the|u got the|"
-        r"i think you have the) )*wrong (?:number|person|phone)\b",
+        r"i think you have the) )*wrong (?:number|person|phone)\b(?! of)",
+        r"^(?:(?:sorry|hi|hello) )*(?:this is|its|thats|that is) not (?:my|the right) (?:number|phone)\b",
         r"^no mas$",
     ),
     who_phrases=(
@@ -172,4 +183,16 @@ LANGUAGE = Language(
     "got it; sounds good; ok thanks; ok thank you; okay thanks; thanks bye; hi; hello; hey; done; yay; lol; amen; "
     "god bless; god bless you; good luck; all good; yep; yeah; nope; that is all; thats all; "
     "thank you for asking; thanks for asking",
+    please="please; pls; plz; ok; okay; hi; hello; hey; sorry; thanks; thank you; thx; now; just; already; kindly",
+    by_itself=(
+        r"(?:liked|loved|laughed at|emphasized|disliked|questioned|removed an? [\w ]+ from|reacted .{1,8} to)"
+        r"""\s*["'].*["']""",
+        r"""[^\w"']{1,12} to\s*["'].*["']""",
+        r"(?:sorry,? )?(?:i'?m|i am)(?: currently)? driving(?: right now| now)?(?:[.,;!-]| with| and| at| so)"
+        r".*\b(?:focus|later|call|get back|respond|reply|talk|text you|message)\b.*",
+        r"(?:sorry,? )?(?:i'?m|i am)(?: currently)? driving(?: right now| now)?[.!]*",
+        r"\(?i'?m not receiving notifications\..*",
+        r"\[?auto(?:matic)?[\s-]?(?:reply|response).*",
+        r"out of (?:the )?office\s*[:.-].*",
+    ),
 )

@@ -5,7 +5,8 @@ from sipbot.engine.languages import Language, counting
 _ASKING = (
     r"(?:(?:hola|ya|por favor|porfavor|porfa|favor de|favor|oigan|oiga|oye|disculpe|disculpen|perdon|mire|miren|"
     r"pero|y|les pido|le pido|te pido|"
-    r"que|quiero|quisiera|queremos|necesito|quisieramos|solo|pueden|puede|puedes|podrian|podria|estoy ocupada|"
+    r"que|no me interesa|quiero|quisiera|queremos|necesito|quisieramos|solo|pueden|puede|puedes|podrian|podria|"
+    r"estoy ocupada|"
     r"estoy ocupado|ok|no|nomas) )*"
 )
 _SENDING = (
@@ -20,7 +21,7 @@ _ORDER = (
 )
 _END = (
     r"(?: (?:por favor|porfavor|porfa|gracias|ya|nunca|jamas|mas|nunca mas|a este numero|"
-    r"a este telefono|a mi telefono|a mi celular|a mi numero|aqui|de nuevo|otra vez))*$"
+    r"a este telefono|a mi telefono|a mi celular|a mi numero|aqui|de nuevo|otra vez|de la escuela|de ustedes))*$"
 )
 _THINGS = (
     r"(?: (?:mas|tantos|estos|esos|sus|los|esas|estas|ningun|otro|otros))*(?: (?:mensajes?|mensages?|"
@@ -99,11 +100,13 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:borren|borre|borra|quiten|quite|quita|saquen|saque|eliminen|elimine|elimina) (?:mi|"
         r"este) (?:numero|telefono|celular|contacto|nombre)"
         rf"(?: (?:de|del))?(?: (?:la|esta|su|el))?(?: (?:lista|sistema|grupo))?{_END}",
-        rf"^{_ASKING}(?:dar(?:me|nos) de baja|desuscribir(?:me|nos)|salir(?:me|nos)?(?: de)?(?: (?:esto|aqui|"
+        rf"^{_ASKING}(?:dar(?:me|nos|se) de baja|desuscribir(?:me|nos)|salir(?:me|nos)?(?: de)?(?: (?:esto|aqui|"
         r"la lista|esta lista|la encuesta|esta encuesta|el chat|este chat|los mensajes))?|"
         r"cancelar(?: (?:la|los|mi|esta|estos))?(?: (?:suscripcion|mensajes|encuesta|textos)))(?: (?:de|la|esta|"
         rf"lista|los|estos|mensajes))*{_END}",
         rf"^{_ASKING}(?:denme|dame|deme|dennos) de baja\b",
+        rf"^{_ASKING}(?:como )?(?:puedo |hago para )?(?:dejo|dejar) de recibir"
+        rf"(?: (?:estos|esos|los|mas|sus|tantos))*(?: (?:mensajes?|textos?|encuestas?|sms)|los)?{_END}",
         r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo|necesito|"
         r"quisiera)(?: (?:recibir|que me (?:manden|envien)|que me sigan mandando|ver))?"
         rf"(?: (?:mas|estos|esos|sus|los|tantos))* (?:mensajes?|textos?|encuestas?|sms|notificaciones){_END}",
@@ -185,4 +188,14 @@ LANGUAGE = Language(
     "sí; si; no; hola; gracias a ustedes; gracias a usted; bendiciones; dios los bendiga; dios le bendiga; "
     "está bien; "
     "esta bien; ok gracias; excelente; claro; saludos; genial; con gusto; es todo; eso es todo; ya; amén; super",
+    please="por favor; porfavor; porfa; favor; gracias; ya; hola; ok; disculpe; perdón; oiga; oigan",
+    by_itself=(
+        r"(?:le gusto|le encanto|le dio risa|se rio de|enfatizo|dio enfasis a|no le gusto|pregunto por|cuestiono|"
+        r"quito (?:un |una )?[\w ]+ de|reacciono (?:con )?.{1,8} a)"
+        r"""\s*["'].*["']""",
+        r"respuesta automatica.*",
+        r"estoy (?:conduciendo|manejando)(?:[.,;!]| y| ahora| en este momento)"
+        r".*(?:luego|despues|tarde|respond|llam|escrib|contest).*",
+        r"estoy (?:conduciendo|manejando)[.!]*",
+    ),
 )

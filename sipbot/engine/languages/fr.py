@@ -13,7 +13,10 @@ LANGUAGE = Language(
     own_name="Français",
     names="français; francais; french; fr; en français; francés; francês; franse; tiếng pháp; 法文; 法语; 法語",
     stop="arrêt; arrêter; arrêtez; arrête; désabonner; désinscrire; annuler; quitter; stop svp; arrêtez svp; "
-    "ça suffit; terminer; résilier",
+    "ça suffit; terminer; résilier; désabonnez-moi; me désabonner; désinscrivez-moi; me désinscrire; "
+    "laissez-moi tranquille; laisse-moi tranquille; mauvais numéro; vous avez le mauvais numéro; "
+    "c'est le mauvais numéro; "
+    "ce n'est pas le bon numéro",
     help="aide; aidez-moi; infos; c'est quoi; qui êtes-vous",
     back="retour; précédent; question précédente; changer ma réponse; modifier ma réponse",
     skip="sauter; passer; je passe; je préfère ne pas répondre; je préfère ne pas dire",
@@ -28,6 +31,8 @@ LANGUAGE = Language(
         rf"textos|sms))?{_END}",
         rf"^{_ASKING}ne (?:menvoyez|mecrivez|me contactez|m envoyez|m ecrivez) (?:plus|pas)(?: (?:de|rien|ces|"
         rf"vos))?(?: (?:messages|textos|sms))?{_END}",
+        r"^(?:(?:bonjour|svp|stp|desole|desolee) )*je ne (?:veux|souhaite|desire) (?:plus|pas)"
+        rf"(?: (?:recevoir|avoir))?(?: (?:de|des|ces|vos|les|plus|aucun))* (?:messages?|textos?|sms|sondages?){_END}",
         rf"^{_ASKING}(?:retirez|enlevez|supprimez) (?:moi|mon numero)(?: (?:de))?(?: (?:la|cette|"
         rf"votre))?(?: liste)?{_END}",
     ),
@@ -57,4 +62,10 @@ LANGUAGE = Language(
     },
     no_answer="je ne sais pas; je sais pas; rien; aucun; aucune; non; pas d'idée; sans avis",
     pleasantries="merci; merci beaucoup; ok; au revoir; de rien; bonjour; bonsoir; oui; non; d'accord; parfait",
+    please="svp; stp; s'il vous plaît; s'il te plaît; merci; bonjour; ok; maintenant; veuillez",
+    by_itself=(
+        r"""(?:a aime|a adore|a ri de|a souligne|n'?a pas aime|a questionne|a reagi avec .{1,8} a)\s*["'].*["']""",
+        r"reponse automatique.*",
+        r"je conduis(?:[.,;!]| et| actuellement| en ce moment).*(?:plus tard|repond|rappel).*",
+    ),
 )

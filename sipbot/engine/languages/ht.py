@@ -11,7 +11,9 @@ LANGUAGE = Language(
     names="kreyòl; kreyol; kreyòl ayisyen; creole; haitian creole; haitian; ht; an kreyòl; criollo haitiano; "
     "créole haïtien; "
     "crioulo haitiano; 海地克里奥尔语",
-    stop="sispann; kanpe; rete; anile; stop tanpri; sispann tanpri; retire m; retire mwen; fini; ase; kite m trankil",
+    stop="sispann; kanpe; rete; anile; stop tanpri; sispann tanpri; retire m; retire mwen; fini; ase; "
+    "kite m trankil; kite m anrepo; move nimewo; "
+    "se pa nimewo m; se pa nimewo mwen",
     help="èd; ede m; ede mwen; enfòmasyon; kisa sa ye; kiyès ou ye",
     back="tounen; retounen; anvan; kesyon anvan; chanje repons; chanje repons mwen",
     skip="sote; pase; sote kesyon sa a; mwen pito pa di; mwen pito pa reponn",
@@ -51,4 +53,5 @@ LANGUAGE = Language(
     },
     no_answer="mwen pa konnen; m pa konnen; pa konnen; anyen; okenn; non",
     pleasantries="mèsi; mèsi anpil; ok; orevwa; babay; bonjou; bonswa; wi; non; dakò; pa gen pwoblèm",
+    please="tanpri; souple; silvouplè; mèsi; bonjou; bonswa; ankò; ok; kounye a",
 )

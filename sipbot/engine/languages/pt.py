@@ -12,7 +12,7 @@ LANGUAGE = Language(
     "em português; portugais; pòtigè; "
     "tiếng bồ đào nha; 葡萄牙文; 葡萄牙语; 葡萄牙語",
     stop="parar; pare; parem; para; sair; cancelar; cancela; cancele; chega; basta; remover; me remova; "
-    "me tire; descadastrar; "
+    "me tire; me deixe em paz; me deixem em paz; número errado; descadastrar; "
     "desinscrever; encerrar; terminar; não mais; nao mais; fim",
     help="ajuda; me ajude; informação; informações; o que é isso; quem é; como funciona",
     back="voltar; volta; anterior; pergunta anterior; mudar resposta; mudar minha resposta; corrigir",
@@ -29,6 +29,10 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:parem|pare|parar|para|deixem|deixe) de (?:me )?(?:mandar|enviar|escrever|"
         rf"mandar mensagens|enviar mensagens|incomodar)(?: (?:mensagens|mensagem|textos|isso))?{_END}",
         rf"^{_ASKING}me (?:tire|tirem|remova|removam|retire|retirem)(?: (?:da|desta|dessa))?(?: lista)?{_END}",
+        rf"^{_ASKING}(?:remova|removam|apague|apaguem|tire|tirem|exclua) (?:o )?meu numero"
+        rf"(?: (?:da|desta|dessa) lista)?{_END}",
+        rf"^{_ASKING}(?:cancelar|cancele|cancelem|parar|pare|parem)(?: (?:as|os|estas|essas|com|de|todas))*"
+        rf" (?:mensagens|mensagem|textos){_END}",
         rf"^{_ASKING}nao quero(?: mais)?(?: receber)?(?: mais)? (?:mensagens|textos){_END}",
     ),
     fillers="eu; sou; é; meu; minha; a; o; os; as; um; uma; de; do; da; acho; que; por; favor; obrigado; "
@@ -57,4 +61,10 @@ LANGUAGE = Language(
     no_answer="não sei; nao sei; nada; nenhum; nenhuma; não; sei lá; sem comentários; tudo bem; não tenho",
     pleasantries="obrigado; obrigada; muito obrigado; muito obrigada; ok; tchau; de nada; bom dia; boa noite; "
     "sim; não; oi; certo; beleza",
+    please="por favor; favor; pfv; obrigado; obrigada; já; oi; olá; ok; desculpe",
+    by_itself=(
+        r"""(?:gostou de|adorou|amou|riu de|enfatizou|nao gostou de|questionou|reagiu com .{1,8} a)\s*["'].*["']""",
+        r"resposta automatica.*",
+        r"estou (?:dirigindo|conduzindo)(?:[.,;!]| e| agora).*(?:depois|tarde|respond|ligo|ligar).*",
+    ),
 )

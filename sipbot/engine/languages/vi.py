@@ -10,7 +10,7 @@ LANGUAGE = Language(
     names="tiếng việt; tieng viet; vietnamese; việt; vi; vietnamita; vyetnamyen; vietnamien; 越南语; 越南語; 越南文",
     stop="dừng; dừng lại; ngừng; ngừng lại; ngưng; hủy; huỷ; hủy bỏ; hủy đăng ký; thôi; kết thúc; chấm dứt; "
     "xin dừng lại; "
-    "không nhận tin; từ chối nhận tin",
+    "không nhận tin; từ chối nhận tin; nhầm số; nhầm số rồi; sai số rồi; gọi nhầm rồi",
     help="giúp; giúp đỡ; trợ giúp; giúp tôi; thông tin; đây là gì; ai đây",
     back="quay lại; trở lại; câu trước; đổi câu trả lời; sửa câu trả lời",
     skip="bỏ qua; bỏ qua câu này; không muốn trả lời; tôi không muốn trả lời",
@@ -40,4 +40,6 @@ LANGUAGE = Language(
     no_answer="không biết; tôi không biết; không có; không; không có gì; không rõ",
     pleasantries="cảm ơn; cám ơn; cảm ơn nhiều; ok; tạm biệt; chào; vâng; dạ; xin chào; không có chi",
     accents_matter=True,
+    please="xin; làm ơn; vui lòng; cảm ơn; ạ; đi; nhé; ngay",
+    by_itself=(r"""da (?:thich|yeu thich|cuoi|nhan manh|khong thich|hoi ve|bay to cam xuc)[^"']{0,20}["'].*["']""",),
 )
