@@ -1,11 +1,13 @@
 """Receive one message: load the conversation, ask the engine, keep everything in one transaction."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sipbot.channels import Inbound, Line, NoSuchSurvey, Receipt, Transcript
-from sipbot.engine import turns
+from sipbot import shared_phones, text_turns
+from sipbot.channels import Inbound, Line, NoSuchSurvey, Receipt, Texting, Transcript
+from sipbot.engine import asking, texts, turns
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import (
     Answered,
@@ -17,9 +19,12 @@ from sipbot.engine.events import (
     Value,
     Withdrawn,
 )
+from sipbot.engine.keywords import keyword_in
+from sipbot.engine.piping import piped
+from sipbot.engine.plain import plain
 from sipbot.engine.prompt import Prompt
 from sipbot.engine.survey import Privacy, Survey
-from sipbot.storage import Conflict, Database, Transaction, reporting, talking
+from sipbot.storage import Conflict, Database, Transaction, enrolling, held, opting_out, reporting, talking
 from sipbot.storage.talking import Known, Saved
 
 UNSAID = "unsaid"
@@ -112,19 +117,68 @@ class Conversations:
         before = self._clock() - timedelta(days=self._privacy.kept_months * 365.25 / 12)
         return await self._database.write(talking.erase_untouched_since, before)
 
+    async def take_whole(self) -> int:
+        """Take the answers that came in parts, after which it has been quiet long enough; how many."""
+        n_taken = 0
+        for conversation_id in await self._database.read(held.due, self._clock()):
+            with suppress(Conflict):  # Another part has just come, or another process was first.
+                n_taken += await self._database.write(self._take_whole, conversation_id, self._clock())
+        if n_taken:
+            self._on_outgoing()
+        return n_taken
+
+    # What campaigns need, inside their transactions.
+
+    def survey_for(self, tx: Transaction, school: str, name: str) -> Survey:
+        """The survey as that school asks it. Raises `NoSuchSurvey`."""
+        return self._survey(tx, school, name)
+
+    def put_reminder(
+        self, tx: Transaction, conversation_id: str, *, address_id: int, campaign_id: str, key: str, due_at: datetime
+    ) -> bool:
+        """Put the open question again, from *due_at*. False where nothing is open any more."""
+        found, now = talking.conversation_by_id(tx, conversation_id), self._clock()
+        if found is None or found.saved.status not in ("consenting", "open"):
+            return False
+        survey, before = self._text(tx, found.school_id, found.saved.fingerprint), found.saved.state
+        turn = turns.remind(survey, Conversation.from_json(before), now=now)
+        saved = replace(found.saved, address_id=address_id)
+        self._save(tx, _Step(found.school_id, found.channel, survey, saved, turn.conversation, turn, now))
+        talking.add_outbound(
+            tx,
+            saved,
+            [prompt.to_dict() for prompt in turn.prompts],
+            school=found.school_id,
+            channel=found.channel,
+            kind="reminder",
+            priority=_PRIORITY["reminder"],
+            dedupe_key=key,
+            to_send=True,
+            now=now,
+            due_at=due_at,
+            campaign_id=campaign_id,
+        )
+        return True
+
     # One message, inside its transaction.
 
     def _receive(self, tx: Transaction, inbound: Inbound, now: datetime) -> bool:
-        known = talking.known(
-            tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle, survey=inbound.survey
-        )
+        survey = inbound.survey or self._named_in(inbound)
+        shared = shared_phones.meant(tx, inbound, survey) if inbound.texting is not None else None
+        if shared is not None:
+            known: Known | None = shared.known
+            inbound = shared.inbound
+        else:
+            known = talking.known(
+                tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle, survey=survey
+            )
         if known is None or known.conversation is None:
             return self._begin(tx, inbound, known, now)
         return self._go_on(tx, inbound, known.conversation, known.stopped_at, now)
 
     def _begin(self, tx: Transaction, inbound: Inbound, known: Known | None, now: datetime) -> bool:
-        survey = self._survey(tx, inbound.school, inbound.survey)
-        language = inbound.language if inbound.language in survey.languages else survey.language
+        survey = self._survey(tx, inbound.school, inbound.survey or self._opened_by(inbound))
+        language = _language(inbound, survey)
         turn = turns.start(survey, self._new_id(), language=language, now=now)
         person = self._person(tx, inbound, known, now)
         saved = _saved(turn.conversation, person.address_id, person.participant_id)
@@ -137,22 +191,27 @@ class Conversations:
             now=now,
         )
         talking.add_conversation(tx, saved, school=inbound.school, channel=inbound.channel, language=language, now=now)
-        if person.stopped_at is None:
+        opens = inbound.texting is not None and inbound.survey is None
+        leaves = person.stopped_at is not None or (opens and text_turns.asks_to_stop(inbound, survey))
+        if not leaves:
             self._say(
                 tx, _Step(inbound.school, inbound.channel, survey, saved, turn.conversation, turn, now), kind="reply"
             )
-        if inbound.text or person.stopped_at:
+        if leaves or (inbound.text and not opens):
             return self._go_on(tx, inbound, saved, person.stopped_at, now)
-        return True
+        return _add_line(tx, inbound, saved, "", now)
 
     def _person(self, tx: Transaction, inbound: Inbound, known: Known | None, now: datetime) -> Known:
         if known is not None:
             return known
-        participant_id = self._new_id()
-        address_id = talking.add_participant(
+        rostered = _rostered(tx, inbound)
+        participant_id = rostered or self._new_id()
+        add = talking.add_address if rostered else talking.add_participant
+        address_id = add(
             tx, participant_id, school=inbound.school, channel=inbound.channel, handle=inbound.handle, now=now
         )
-        return Known(address_id, participant_id, None, None)
+        stopped_at = opting_out.stopped_at(tx, school=inbound.school, handle=inbound.handle)
+        return Known(address_id, participant_id, stopped_at, None)
 
     def _go_on(
         self, tx: Transaction, inbound: Inbound, saved: Saved, stopped_at: datetime | None, now: datetime
@@ -162,25 +221,38 @@ class Conversations:
         if stopped_at is not None and before.status != "stopped":
             # They said STOP in another conversation: it holds for the address, so it holds here.
             before = turns.reply(survey, before, "STOP", now=stopped_at).conversation
-        turn = turns.reply(survey, before, inbound.text, now=now)
-        line = talking.add_inbound(
-            tx,
-            school=inbound.school,
-            conversation_id=saved.id,
-            channel=inbound.channel,
-            provider_id=inbound.provider_id,
-            text=inbound.text if _may_be_kept(turn.conversation) else "",
-            now=now,
-        )
-        if line is None:
+        turn = self._turn(tx, survey, before, inbound, now)
+        if not _add_line(tx, inbound, saved, inbound.text if _may_be_kept(turn.conversation) else "", now):
             return False
         step = _Step(inbound.school, inbound.channel, survey, saved, before, turn, now)
         self._save(tx, step)
         self._say(tx, step, kind="reply")
         return True
 
+    def _turn(
+        self, tx: Transaction, survey: Survey, before: Conversation, inbound: Inbound, now: datetime
+    ) -> turns.Turn:
+        if inbound.texting is None:
+            return turns.reply(survey, before, inbound.text, now=now, question=inbound.question)
+        n_before = _n_too_many(tx, before, inbound.texting, now)
+        return text_turns.turn_of(survey, before, inbound, inbound.texting, n_before=n_before, now=now)
+
+    def _take_whole(self, tx: Transaction, conversation_id: str, now: datetime) -> int:
+        found = talking.conversation_by_id(tx, conversation_id)
+        before = Conversation.from_json(found.saved.state) if found else None
+        if found is None or before is None or before.whole_at is None or before.whole_at > now:
+            return 0
+        survey = self._text(tx, found.school_id, found.saved.fingerprint)
+        turn = texts.whole(survey, before, now=now)
+        step = _Step(found.school_id, found.channel, survey, found.saved, before, turn, now)
+        self._save(tx, step)
+        self._say(tx, step, kind="reply")
+        return 1
+
     def _save(self, tx: Transaction, step: _Step) -> None:
         after = step.turn.conversation
+        if after.whole_at != step.before.whole_at:
+            held.hold(tx, step.saved.id, school=step.school, whole_at=after.whole_at)
         talking.save_conversation(
             tx, step.saved, state=after.to_json(), status=after.status, language=after.language, now=step.now
         )
@@ -218,6 +290,14 @@ class Conversations:
         return 1
 
     # Surveys as they are, and as they were begun.
+
+    def _named_in(self, inbound: Inbound) -> str | None:
+        """The survey whose name is the whole text, as a poster may ask: "text STAFF VOICE to this number"."""
+        name = plain(inbound.text).replace(" ", "_") if inbound.texting else ""
+        return name if name in self._surveys else None
+
+    def _opened_by(self, inbound: Inbound) -> str | None:
+        return self._named_in(inbound) or (inbound.texting.begins if inbound.texting else None)
 
     def _survey(self, tx: Transaction, school: str, name: str | None) -> Survey:
         if name is None or name not in self._surveys:
@@ -297,6 +377,8 @@ class Conversations:
             turn=n_theirs,
             lines=lines,
             prompt=_awaiting(prompts),
+            answers=_answers(survey, conversation),
+            who=asking.who_text(survey, conversation).text,
         )
 
 
@@ -304,6 +386,19 @@ def _awaiting(prompts: list[Prompt]) -> Prompt | None:
     """The last prompt, if it awaits an answer."""
     last = prompts[-1] if prompts else None
     return last if last is not None and last.input != "none" else None
+
+
+def _answers(survey: Survey, conversation: Conversation) -> tuple[tuple[str, str], ...]:
+    """The questions that are answered, and the answers that stand, in their words."""
+    words, answers = survey.words(conversation.language), conversation.values()
+    return tuple(
+        (
+            piped(words.text(question.key, question.text), survey, conversation, words),
+            question.say(answers[question.key], words),
+        )
+        for question in survey.questions
+        if question.key in answers
+    )
 
 
 def _line(line_id: int, text: str | None, prompt: dict[str, object] | None) -> Line:
@@ -324,6 +419,46 @@ def _saved(conversation: Conversation, address_id: int, participant_id: str) -> 
         version=1,
         state=conversation.to_json(),
     )
+
+
+def _language(inbound: Inbound, survey: Survey) -> str:
+    """The language to begin in: a text may be nothing but its name."""
+    asked = keyword_in(inbound.text, survey.languages) if inbound.texting else None
+    wanted = inbound.language or (asked.language if asked else None)
+    return wanted if wanted in survey.languages else survey.language
+
+
+def _rostered(tx: Transaction, inbound: Inbound) -> str | None:
+    """Whom the roster has at the e-mail address that the provider vouches for; None unless that is one person."""
+    if inbound.email is None:
+        return None
+    holders = enrolling.holders(tx, school=inbound.school, channel=enrolling.EMAIL, handles=[inbound.email])
+    people = {holder.participant_id for holder in holders.get(inbound.email, ())}
+    return people.pop() if len(people) == 1 else None
+
+
+def _n_too_many(tx: Transaction, conversation: Conversation, texting: Texting, now: datetime) -> int:
+    """How many texts there are over what one phone may send, before this one; less than none where it may."""
+    if conversation.n_turns + 1 < texting.most_a_minute:
+        return -1  # The text that opened it is no turn.
+    n_in_minute = held.n_heard(tx, conversation.id, since=now - text_turns.MINUTE)
+    n_in_hour = held.n_heard(tx, conversation.id, since=now - text_turns.HOUR)
+    return max(n_in_minute - texting.most_a_minute, n_in_hour - texting.most_an_hour)
+
+
+def _add_line(tx: Transaction, inbound: Inbound, saved: Saved, text: str, now: datetime) -> bool:
+    """Keep their line of the transcript; False where it was kept before."""
+    line = talking.add_inbound(
+        tx,
+        school=inbound.school,
+        conversation_id=saved.id,
+        channel=inbound.channel,
+        provider_id=inbound.provider_id,
+        text=text,
+        n_media=inbound.n_media or None,
+        now=now,
+    )
+    return line is not None
 
 
 def _may_be_kept(conversation: Conversation) -> bool:
@@ -359,9 +494,9 @@ def _keep(tx: Transaction, step: _Step, event: Event) -> None:
         case Withdrawn():
             _take_back_tag(tx, step, event.question)
         case Stopped():
-            talking.set_stopped(tx, step.saved.address_id, event.at)
+            opting_out.stop_address(tx, step.saved.address_id, now=event.at, source="keyword")
         case Restarted():
-            talking.set_stopped(tx, step.saved.address_id, None)
+            opting_out.lift_address(tx, step.saved.address_id, now=event.at)
         case _:
             pass  # The rest is in the conversation itself.
 

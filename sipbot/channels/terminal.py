@@ -7,7 +7,7 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-from sipbot.channels import Inbound, Inbox, Line, Outbound, Transcript
+from sipbot.channels import Inbound, Inbox, Line, Outbound, Transcript, Vault
 
 CHANNEL = "terminal"
 
@@ -16,9 +16,11 @@ class Channel:
     """The terminal as a channel. Delivering prints nothing: `talk` reads the transcript, so no line appears twice."""
 
     name = CHANNEL
+    pulls = True
+    per_second = None
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str], http: aiohttp.ClientSession) -> Self:  # noqa: ARG003 (needs nothing)
+    def from_env(cls, env: Mapping[str, str], http: aiohttp.ClientSession, vault: Vault) -> Self:  # noqa: ARG003 (needs nothing)
         """Needs no settings."""
         return cls()
 

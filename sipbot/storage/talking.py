@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, select, update
 
 from sipbot.storage import tables
+from sipbot.storage.columns import found_by
 from sipbot.storage.statement import Statement, insert_into
 from sipbot.storage.transaction import Conflict, Transaction
 
@@ -52,7 +53,7 @@ _KNOWN = (
     .where(
         tables.Address.school_id == bindparam("school"),
         tables.Address.channel == bindparam("channel"),
-        tables.Address.handle == bindparam("handle"),
+        tables.Address.handle_index == bindparam("whose"),
     )
     .order_by(tables.Conversation.started_at.desc(), tables.Conversation.id.desc())
     .limit(1)
@@ -70,12 +71,55 @@ _KNOWN_LATEST = Statement(_KNOWN.outerjoin(tables.Conversation, _OF_THIS_PERSON)
 def known(tx: Transaction, *, school: str, channel: str, handle: str, survey: str | None) -> Known | None:
     """Who writes from that address, with their latest conversation (of *survey*, where one is named)."""
     query = _KNOWN_LATEST if survey is None else _KNOWN_IN_SURVEY
-    row = query.first(tx, {"school": school, "channel": channel, "handle": handle, "survey": survey})
+    row = query.first(tx, {"school": school, "channel": channel, "whose": found_by(school, handle), "survey": survey})
     if row is None:
         return None
     address_id, participant_id, stopped_at, conversation_id, *rest = row
     conversation = None if conversation_id is None else Saved(conversation_id, address_id, participant_id, *rest)
     return Known(address_id, participant_id, stopped_at, conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """One of the people who share a phone: their number among them, and where they are."""
+
+    number: int
+    talked_at: datetime | None
+    known: Known
+
+
+def sharers(tx: Transaction, *, school: str, channel: str, handle: str, survey: str | None) -> list[Sharer]:
+    """Everybody who has that address, each with their latest conversation (of *survey*, where one is named)."""
+    address, conversation = tables.Address, tables.Conversation
+    of_theirs = _OF_THIS_PERSON if survey is None else and_(_OF_THIS_PERSON, conversation.survey == survey)
+    rows = tx.execute(
+        select(
+            address.sharer,
+            address.id.label("address_id"),
+            address.participant_id,
+            address.stopped_at,
+            conversation.updated_at,
+            conversation.id,
+            conversation.survey,
+            conversation.fingerprint,
+            conversation.status,
+            conversation.version,
+            conversation.state,
+        )
+        .outerjoin(conversation, of_theirs)
+        .where(
+            address.school_id == school,
+            address.channel == channel,
+            address.handle_index == found_by(school, handle),
+            address.gone_at.is_(None),
+        )
+        .order_by(address.sharer, conversation.started_at, conversation.id)
+    )
+    latest: dict[int, Sharer] = {}
+    for number, address_id, participant_id, stopped_at, talked_at, conversation_id, *rest in rows:
+        saved = None if conversation_id is None else Saved(conversation_id, address_id, participant_id, *rest)
+        latest[number] = Sharer(number, talked_at, Known(address_id, participant_id, stopped_at, saved))
+    return list(latest.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +168,11 @@ def add_participant(
 ) -> int:
     """A new person at a new address; the address's id."""
     _ADD_PARTICIPANT.run(tx, {"id": participant_id, "school_id": school, "created_at": now})
+    return add_address(tx, participant_id, school=school, channel=channel, handle=handle, now=now)
+
+
+def add_address(tx: Transaction, participant_id: str, *, school: str, channel: str, handle: str, now: datetime) -> int:
+    """Another address of somebody we know; its id."""
     return _new_id(
         _ADD_ADDRESS,
         tx,
@@ -132,6 +181,8 @@ def add_participant(
             "participant_id": participant_id,
             "channel": channel,
             "handle": handle,
+            "handle_index": found_by(school, handle),
+            "sharer": 0,
             "created_at": now,
         },
     )
@@ -141,7 +192,15 @@ _ADD_INBOUND = insert_into(tables.Message, unique=("channel", "provider_id"), re
 
 
 def add_inbound(
-    tx: Transaction, *, school: str, conversation_id: str, channel: str, provider_id: str, text: str, now: datetime
+    tx: Transaction,
+    *,
+    school: str,
+    conversation_id: str,
+    channel: str,
+    provider_id: str,
+    text: str,
+    n_media: int | None = None,
+    now: datetime,
 ) -> int | None:
     """The id of the stored line; None where the provider's id was seen before."""
     row = _ADD_INBOUND.first(
@@ -152,6 +211,7 @@ def add_inbound(
             "channel": channel,
             "provider_id": provider_id,
             "text": text,
+            "n_media": n_media,
             "at": now,
         },
     )
@@ -174,6 +234,8 @@ def add_outbound(
     dedupe_key: str,
     to_send: bool,
     now: datetime,
+    due_at: datetime | None = None,
+    campaign_id: str | None = None,
 ) -> None:
     """Keep *prompts* as lines of the transcript and, where they must be sent, as messages to deliver, in order."""
     for number, prompt in enumerate(prompts):
@@ -201,7 +263,8 @@ def add_outbound(
                 "priority": priority,
                 "status": "waiting",
                 "attempts": 0,
-                "due_at": now,
+                "due_at": due_at or now,
+                "campaign_id": campaign_id,
                 "dedupe_key": f"{dedupe_key}:{number}",
             },
         )
@@ -364,21 +427,6 @@ def add_consent(
     )
 
 
-def set_stopped(tx: Transaction, address_id: int, stopped_at: datetime | None) -> None:
-    """STOP and START: remember, or forget, that this address opted out."""
-    tx.execute(update(tables.Address).where(tables.Address.id == address_id).values(stopped_at=stopped_at))
-
-
-def set_stopped_at(tx: Transaction, *, school: str, channel: str, handle: str, now: datetime) -> None:
-    """A provider says that this address opted out with them: so it did with us."""
-    address = tables.Address
-    tx.execute(
-        update(address)
-        .where(address.school_id == school, address.channel == channel, address.handle == handle)
-        .values(stopped_at=now)
-    )
-
-
 _LINES = (
     select(tables.Message.id, tables.Message.text, tables.Message.prompt)
     .where(tables.Message.conversation_id == bindparam("of"))
@@ -404,23 +452,23 @@ def begun_and_open(tx: Transaction) -> Sequence[str]:
 def erase_untouched_since(tx: Transaction, before: datetime) -> int:
     """Erase every conversation nobody has touched since, with all that was said in it; how many.
 
-    People with nothing left go too, unless they said STOP: that must be remembered.
+    People with nothing left go too, unless the school's roster has named them since: of these only what they said goes.
     """
     old = select(tables.Conversation.id).where(tables.Conversation.updated_at < before)
     lines_of_old = select(tables.Message.id).where(tables.Message.conversation_id.in_(old))
     tx.execute(delete(tables.Outgoing).where(tables.Outgoing.message_id.in_(lines_of_old)))
-    for table in (tables.Message, tables.Response, tables.Consent):
+    for table in (tables.Message, tables.Response, tables.Consent, tables.HeldAnswer, tables.Invitation):
         tx.execute(delete(table).where(table.conversation_id.in_(old)))
     n_erased = tx.execute(delete(tables.Conversation).where(tables.Conversation.updated_at < before)).rowcount
-    still_here = select(tables.Conversation.participant_id)
-    tx.execute(delete(tables.Tag).where(tables.Tag.participant_id.not_in(still_here)))
-    tx.execute(
-        delete(tables.Address).where(
-            tables.Address.participant_id.not_in(still_here),
-            tables.Address.stopped_at.is_(None),
-            tables.Address.created_at < before,
-        )
+    still_here = select(tables.Conversation.participant_id).union(
+        select(tables.Participant.id).where(tables.Participant.rostered_at >= before)
     )
+    tx.execute(delete(tables.Tag).where(tables.Tag.participant_id.not_in(still_here)))
+    nobodys = (tables.Address.participant_id.not_in(still_here), tables.Address.created_at < before)
+    tx.execute(
+        delete(tables.Permission).where(tables.Permission.address_id.in_(select(tables.Address.id).where(*nobodys)))
+    )
+    tx.execute(delete(tables.Address).where(*nobodys))
     reachable = select(tables.Address.participant_id)
     tx.execute(
         delete(tables.Participant).where(

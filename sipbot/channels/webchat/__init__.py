@@ -6,7 +6,7 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-from sipbot.channels import Inbox, Outbound
+from sipbot.channels import Inbox, Outbound, Vault
 from sipbot.channels.webchat.bells import Bells
 from sipbot.channels.webchat.pages import Pages
 from sipbot.channels.webchat.views import Views
@@ -23,6 +23,8 @@ class Channel:
     """
 
     name = "webchat"
+    pulls = True
+    per_second = None
 
     def __init__(self, *, public_url: str, default_school: str) -> None:
         self._public_url = public_url.rstrip("/")
@@ -30,7 +32,7 @@ class Channel:
         self._bells = Bells()
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str], http: aiohttp.ClientSession) -> Self:  # noqa: ARG003 (calls nobody)
+    def from_env(cls, env: Mapping[str, str], http: aiohttp.ClientSession, vault: Vault) -> Self:  # noqa: ARG003 (calls nobody)
         """Reads `SIPBOT_PUBLIC_URL` (`https://voice.example.org`) and `SIPBOT_SCHOOL`. Raises `ValueError`."""
         usual = Settings()
         public_url = env.get("SIPBOT_PUBLIC_URL", usual.public_url)
