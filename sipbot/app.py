@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
@@ -14,20 +13,27 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from sipbot import by_name, surveys
+from sipbot import by_name, keys, surveys
 from sipbot.analyses import Analyses
-from sipbot.channels import Channel
+from sipbot.campaigns import Campaigns
+from sipbot.channels import Channel, Vault
 from sipbot.conversations import Conversations
 from sipbot.engagements import default_school
 from sipbot.engine.survey import Privacy
+from sipbot.keys import Keyring, KeysError
 from sipbot.outbox import Outbox
-from sipbot.settings import Settings, SettingsError
-from sipbot.storage import Database
-from sipbot.web import review
+from sipbot.settings import Settings, SettingsError, environment
+from sipbot.storage import Database, identity
+from sipbot.storage.vault import StoredVault
+from sipbot.web import health, metrics, review
+from sipbot.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 600.0
+REMINDERS_SECONDS = 60.0
+ANSWERS_SECONDS = 1.0
+"""So often is looked whether an answer that came in parts is whole."""
 OUTBOX_PAUSE_SECONDS = 5.0
 """The outbox runs by itself; only an error ends it, such as a database that is restarting."""
 
@@ -55,6 +61,8 @@ class Parts:
     channels: Mapping[str, Channel]
     http: aiohttp.ClientSession
     review_token: str
+    metrics: Metrics
+    campaigns: Campaigns
 
     @property
     def review_path(self) -> str:
@@ -69,7 +77,7 @@ class Parts:
 async def build_parts(
     settings: Settings,
     *,
-    env: Mapping[str, str] = os.environ,
+    env: Mapping[str, str] | None = None,
     clock: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = random_id,
     durable: bool = True,
@@ -88,9 +96,23 @@ async def build_parts(
         opened.push_async_callback(database.close)
         school = await default_school(database, settings.school, now=clock())
         http = await opened.enter_async_context(aiohttp.ClientSession())
-        channels = _channels(settings, school, env, http)
+        channels = channels_of(
+            settings,
+            school,
+            environment() if env is None else env,
+            http,
+            lambda name: StoredVault(database, name, clock=clock),
+        )
         opened.pop_all()
-    outbox = Outbox(database, channels, owner=new_id(), clock=clock)
+    counted = Metrics()
+    outbox = Outbox(
+        database,
+        channels,
+        owner=new_id(),
+        clock=clock,
+        provider_seconds=settings.provider_seconds,
+        count=counted.count,
+    )
     conversations = Conversations(
         database,
         known,
@@ -101,7 +123,9 @@ async def build_parts(
         ),
         clock=clock,
         new_id=new_id,
+        pulled=("terminal", *(name for name, channel in channels.items() if channel.pulls)),
         on_outgoing=outbox.wake,
+        on_receipt=outbox.receipt,
     )
     analyses = Analyses(
         database,
@@ -110,18 +134,54 @@ async def build_parts(
         clock=clock,
         new_id=new_id,
     )
+    campaigns = Campaigns(
+        database,
+        conversations,
+        channels=tuple(name for name, channel in channels.items() if not channel.pulls),
+        clock=clock,
+        new_id=new_id,
+        on_outgoing=outbox.wake,
+    )
     token = settings.review_token or new_id()
-    return Parts(settings, school, database, conversations, outbox, analyses, channels, http, token)
+    return Parts(settings, school, database, conversations, outbox, analyses, channels, http, token, counted, campaigns)
 
 
 async def open_database(settings: Settings, *, durable: bool = True) -> Database:
-    """The database of the settings, its tables up to date. Raises `SettingsError`."""
+    """The database of the settings, its tables up to date, its keys the right ones. Raises `SettingsError`."""
+    database = await open_unchecked(settings, durable=durable)
     try:
-        database = Database(settings.database, durable=durable)
+        await identity.check(database)
+    except KeysError as error:
+        await database.close()
+        raise SettingsError(f"SIPBOT_KEYS_FILE: {error}") from error
+    return database
+
+
+async def open_unchecked(settings: Settings, *, durable: bool = True) -> Database:
+    """The same for changing its keys: they may not be the right ones yet."""
+    database = database_of(settings, keyring_of(settings), durable=durable)
+    try:
         await database.upgrade()
-    except (ValueError, OSError) as error:
+    except OSError as error:
         raise SettingsError(f"SIPBOT_DATABASE: {error}") from error
     return database
+
+
+def keyring_of(settings: Settings) -> Keyring:
+    """The keys of the settings. Raises `SettingsError`."""
+    file = Path(settings.keys_file)
+    try:
+        return Keyring(keys.read(file), file)
+    except KeysError as error:
+        raise SettingsError(f"SIPBOT_KEYS_FILE: {error}") from error
+
+
+def database_of(settings: Settings, keyring: Keyring, *, durable: bool = True) -> Database:
+    """The database of the settings, as it is. Raises `SettingsError`."""
+    try:
+        return Database(settings.database, keyring, durable=durable)
+    except ValueError as error:
+        raise SettingsError(f"SIPBOT_DATABASE: {error}") from error
 
 
 def own_surveys(settings: Settings) -> tuple[Path, ...]:
@@ -140,13 +200,18 @@ def _refuse_unknown_embedder(name: str) -> None:
         raise SettingsError(f"SIPBOT_EMBEDDER is {name!r}: choose one of {', '.join(known)}")
 
 
-def _channels(
-    settings: Settings, school: str, env: Mapping[str, str], http: aiohttp.ClientSession
+def channels_of(
+    settings: Settings,
+    school: str,
+    env: Mapping[str, str],
+    http: aiohttp.ClientSession,
+    vault: Callable[[str], Vault],
 ) -> dict[str, Channel]:
+    """The channels of the settings, each with a vault of its own. Raises `SettingsError` and `UnknownName`."""
     told = {**env, "SIPBOT_PUBLIC_URL": settings.public_url, "SIPBOT_SCHOOL": school}
     modules = {name: by_name.load("sipbot.channels", name) for name in settings.channels}
     try:
-        return {name: module.Channel.from_env(told, http) for name, module in modules.items()}
+        return {name: module.Channel.from_env(told, http, vault(name)) for name, module in modules.items()}
     except ValueError as error:
         raise SettingsError(str(error)) from error
 
@@ -154,8 +219,24 @@ def _channels(
 def build_app(parts: Parts) -> web.Application:
     """The web server: every page, and the work that goes on beside requests."""
     app = build_pages(parts)
+    connect_watchers(app, parts)
+    app.middlewares.append(parts.metrics.time_inbound)
     app.cleanup_ctx.append(_beside_requests(parts))
     return app
+
+
+def build_worker(parts: Parts) -> web.Application:
+    """The work that goes on beside requests, alone, and what watches over it."""
+    app = web.Application()
+    connect_watchers(app, parts)
+    app.cleanup_ctx.append(_beside_requests(parts))
+    return app
+
+
+def connect_watchers(app: web.Application, parts: Parts) -> None:
+    """Add /healthz, /readyz and /metrics."""
+    health.connect(app, {"database": parts.database.is_ready, "outbox": parts.outbox.is_alive})
+    metrics.connect(app, parts.metrics, parts.database, clock=utc_now, token=parts.settings.metrics_token)
 
 
 def build_pages(parts: Parts) -> web.Application:
@@ -173,8 +254,11 @@ def _beside_requests(parts: Parts) -> Callable[[web.Application], AsyncIterator[
         tasks = (
             asyncio.create_task(again_and_again("outbox", parts.outbox.run, pause=OUTBOX_PAUSE_SECONDS)),
             asyncio.create_task(again_and_again("housekeeping", keep_house, pause=HOUSEKEEPING_SECONDS)),
+            asyncio.create_task(again_and_again("reminders", parts.campaigns.remind_silent, pause=REMINDERS_SECONDS)),
+            asyncio.create_task(again_and_again("answers", parts.conversations.take_whole, pause=ANSWERS_SECONDS)),
         )
         yield
+        await parts.outbox.stop()
         for task in tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -183,7 +267,7 @@ def _beside_requests(parts: Parts) -> Callable[[web.Application], AsyncIterator[
     return run
 
 
-async def again_and_again(name: str, work: Callable[[], Awaitable[None]], *, pause: float) -> None:
+async def again_and_again(name: str, work: Callable[[], Awaitable[object]], *, pause: float) -> None:
     """Do *work* until cancelled, with a pause of so many seconds between; an error is logged, and does not end it."""
     while True:
         try:
@@ -196,4 +280,4 @@ async def again_and_again(name: str, work: Callable[[], Awaitable[None]], *, pau
 async def _keep_house(conversations: Conversations) -> None:
     n_expired, n_erased = await conversations.expire_silent(), await conversations.erase_old()
     if n_expired or n_erased:
-        log.info("housekeeping: %d conversations expired, %d erased", n_expired, n_erased)
+        log.info("housekeeping", extra={"n_expired": n_expired, "n_erased": n_erased})

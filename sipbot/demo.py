@@ -15,9 +15,9 @@ import aiohttp
 from aiohttp import web
 
 from analysis import exports, table
-from sipbot import engagements, sample_school
+from sipbot import engagements, keys, sample_school
 from sipbot.analyses import Progress
-from sipbot.app import Parts, build_app, build_pages, build_parts, utc_now
+from sipbot.app import Parts, build_app, build_pages, build_parts, open_unchecked, utc_now
 from sipbot.channels.webchat.forms import Visitor
 from sipbot.channels.webchat.views import CHANNEL
 from sipbot.engagements import SchoolFile
@@ -81,6 +81,8 @@ async def run(plan: Plan, *, say: Say, progress: Progress = _quietly) -> None:
         school = SchoolFile(id=school.id, name=f"The people who wrote {plan.data.name}")
     plan.out.mkdir(parents=True, exist_ok=True)
     settings = _settings(plan)
+    if not Path(settings.keys_file).exists():
+        keys.create(Path(settings.keys_file))
     await _begin_afresh(plan.out / "sipbot.db", settings, school)
 
     clock = Clock(_noon_of(school) if answers is None else utc_now())
@@ -108,6 +110,7 @@ def _settings(plan: Plan) -> Settings:
     port = _free_port(plan.port) if plan.serve else plan.port
     return Settings(
         database=f"sqlite:///{(plan.out / 'sipbot.db').resolve()}",
+        keys_file=str(plan.out / "sipbot.keys"),
         public_url=f"http://127.0.0.1:{port}",
         port=port,
         embedder=plan.embedder,
@@ -132,14 +135,12 @@ async def _begin_afresh(file: Path, settings: Settings, school: SchoolFile) -> N
     """A new database with nothing but the school in it, and the last demo's vectors: they depend on texts alone."""
     vectors: Sequence[tuple[str, bytes]] = ()
     if file.exists():
-        before = Database(settings.database)
-        await before.upgrade()
+        before = await open_unchecked(settings)
         vectors = await before.read(reporting.all_vectors, school.id)
         await before.close()
     for part in (file, *file.parent.glob(f"{file.name}-*")):
         part.unlink(missing_ok=True)
-    database = Database(settings.database)
-    await database.upgrade()
+    database = await open_unchecked(settings)
     await engagements.add_school(database, school, now=utc_now())
     await database.write(reporting.add_vectors, school.id, vectors)
     await database.close()
@@ -150,10 +151,7 @@ def _noon_of(school: SchoolFile) -> datetime:
 
 
 async def play(parts: Parts, clock: Clock, school: SchoolFile, progress: Progress = _quietly) -> int:
-    """Let the sample school's people answer, each through the web chat's own address; how many they are.
-
-    What the bot says to them is delivered at the end: nobody waits for it, and this clock runs in leaps.
-    """
+    """Let the sample school's people answer, each through the web chat's own address; how many they are."""
     people = sample_school.people()
     runner = web.AppRunner(build_pages(parts), access_log=None)
     await runner.setup()
@@ -166,8 +164,6 @@ async def play(parts: Parts, clock: Clock, school: SchoolFile, progress: Progres
                 clock.now = opened + number * (closed - opened) / len(people)
                 await _answer(person, parts, browser, clock)
                 progress("People are answering", number + 1, len(people))
-        while await parts.outbox.deliver_due():
-            pass
     finally:
         await runner.cleanup()
     return len(people)

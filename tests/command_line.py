@@ -10,6 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from sipbot.cli import main
+from tests.keys import key_file
 
 PATIENCE_SECONDS = 300.0
 
@@ -48,9 +49,10 @@ def running(*arguments: str, cwd: Path, **settings: str) -> Iterator[subprocess.
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """The environment of a process that knows of no settings but these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SIPBOT_")}
-    return {**kept, "PYTHONIOENCODING": "utf-8", **settings}
+    return {**kept, "PYTHONIOENCODING": "utf-8", "SIPBOT_KEYS_FILE": key_file(), **settings}
 
 
 def sipbot(*arguments: str, said: str | None = None, **settings: str) -> Result:
     """`sipbot` in this process."""
-    return CliRunner().invoke(main, arguments, input=said, env=settings, catch_exceptions=False)
+    env = {"SIPBOT_KEYS_FILE": key_file(), **settings}
+    return CliRunner().invoke(main, arguments, input=said, env=env, catch_exceptions=False)

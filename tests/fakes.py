@@ -1,8 +1,9 @@
 """Small true implementations of the project's own protocols."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from sipbot.channels import Inbound, Line, NoSuchSurvey, Transcript
+from sipbot.channels import Inbound, Line, NoSuchSurvey, Receipt, Transcript
 from sipbot.engine.prompt import Prompt
 
 Key = tuple[str, str, str, str]
@@ -13,6 +14,7 @@ class ScriptedInbox:
 
     def __init__(self, survey: str, script: dict[str, tuple[Prompt, ...]], *, school: str = "demo") -> None:
         self.received: list[Inbound] = []
+        self.receipts: list[Receipt] = []
         self._survey = survey
         self._script = script
         self._school = school
@@ -35,6 +37,10 @@ class ScriptedInbox:
         if n_theirs + 1 < len(self._script[language]):
             lines.append(self._line(self._script[language][n_theirs + 1]))
         return True
+
+    async def receipt(self, receipt: Receipt) -> None:
+        """Keep it."""
+        self.receipts.append(receipt)
 
     def remind(self, handle: str) -> None:
         """Put a reminder into the conversation of *handle*."""
@@ -75,6 +81,39 @@ class ScriptedInbox:
 
     def _next_id(self) -> int:
         return 1 + sum(len(lines) for lines in self._lines.values())
+
+
+class MemoryVault:
+    """A vault that forgets everything when it goes. Expiry goes by the real clock."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, datetime | None]] = {}
+
+    async def get(self, name: str) -> str | None:
+        """What is kept under *name*, until it expires."""
+        value, expires_at = self._kept.get(name, (None, None))
+        return None if expires_at is not None and expires_at <= datetime.now(UTC) else value
+
+    async def put(self, name: str, value: str, *, expires_at: datetime | None = None) -> None:
+        """Keep *value* under *name*."""
+        self._kept[name] = (value, expires_at)
+
+    async def take(self, name: str) -> str | None:
+        """What is kept under *name*, once."""
+        value = await self.get(name)
+        self._kept.pop(name, None)
+        return value
+
+    async def names(self, prefix: str = "") -> tuple[str, ...]:
+        """The names that begin with *prefix*."""
+        return tuple(sorted([name for name in self._kept if name.startswith(prefix) and await self.get(name)]))
+
+    async def forget(self, prefix: str) -> int:
+        """Forget what begins with *prefix*."""
+        gone = [name for name in self._kept if name.startswith(prefix)]
+        for name in gone:
+            del self._kept[name]
+        return len(gone)
 
 
 def in_language(language: str, *prompts: Prompt) -> tuple[Prompt, ...]:

@@ -79,6 +79,12 @@ class Talk:
             self._take(turns.reply(self.survey, self.conversation, text, now=self.now))
         return self
 
+    def presses(self, question: str, number: str) -> Self:
+        """Press a button of the message that put *question*."""
+        self.now += timedelta(minutes=1)
+        self._take(turns.reply(self.survey, self.conversation, number, now=self.now, question=question))
+        return self
+
     def is_reminded(self) -> Self:
         self._take(turns.remind(self.survey, self.conversation, now=self.now))
         return self

@@ -24,6 +24,7 @@ from sipbot.cli import COMMANDS, main
 from sipbot.cli.writing import PARTS_OF
 from sipbot.settings import Settings
 from tests.command_line import running, sipbot, started
+from tests.keys import key_file
 from tests.web_people import free_port
 
 ENGLISH = (
@@ -100,7 +101,7 @@ def tables_in(database: Path) -> list[tuple[object, ...]]:
 
 async def post_all(database: Path, lines: tuple[str, ...], language: str) -> None:
     """Answer `family_voice` with *lines*, one form after the other, over the web chat's own address."""
-    parts = await build_parts(Settings(database=f"sqlite:///{database}"), env={})
+    parts = await build_parts(Settings(database=f"sqlite:///{database}", keys_file=key_file()), env={})
     async with TestClient(TestServer(build_app(parts)), cookie_jar=CookieJar(unsafe=True)) as browser:
         for turn, line in enumerate(lines):
             form = {"token": "kitchen-table-phone-of-sam", "turn": str(turn), "language": language, "text": line}
@@ -110,7 +111,7 @@ async def post_all(database: Path, lines: tuple[str, ...], language: str) -> Non
 
 
 async def take_in(answers: tuple[str, ...], file: Path) -> None:
-    parts = await build_parts(Settings(database=f"sqlite:///{file}", embedder="tfidf"), env={})
+    parts = await build_parts(Settings(database=f"sqlite:///{file}", keys_file=key_file(), embedder="tfidf"), env={})
     await parts.analyses.take_in(parts.school, check(pd.DataFrame({"text": answers})), source="answers.csv")
     await parts.analyses.run(parts.school)
     await parts.close()
@@ -177,7 +178,26 @@ def test_another_name_is_another_conversation(db: str, tmp_path: Path) -> None:
 
 def test_our_own_surveys_have_nothing_to_mend() -> None:
     done = sipbot("check")
-    assert (done.exit_code, done.output) == (0, f"{len(surveys.names())} surveys checked, nothing to mend\n")
+    last = f"{len(surveys.names())} surveys checked, nothing to mend"
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, last)
+
+
+def test_the_author_sees_what_each_question_takes_as_a_text_message_and_why(tmp_path: Path) -> None:
+    file = tmp_path / "our_school.yaml"
+    file.write_text(
+        "title: Our school\nlanguage: es\naudience: [family]\nconsent: “¿Podemos?” 1 para empezar, 2 para salir.\n"
+        "questions:\n  - {key: hopes, type: text, text: ¿Qué sueña para los niños?}\n"
+        "  - {key: role, type: choice, text: ¿Quién es usted?, choices: {a: Mamá, b: Papá}}\nthanks: Gracias.\n",
+        encoding="utf-8",
+    )
+    assert sipbot("check", str(file)).output.splitlines() == [
+        "our_school: segments as text messages",
+        "  consent              es 1",
+        "  hopes                es 1",
+        "  role                 es 1 UCS-2 (á ú)",
+        "  thanks               es 1",
+        "1 survey checked, nothing to mend",
+    ]
 
 
 def test_a_broken_survey_is_told_by_line_and_remedy(tmp_path: Path) -> None:
@@ -289,8 +309,12 @@ def test_a_name_that_is_not_there_is_told_in_one_line(db: str, arguments: str, t
 @pytest.mark.parametrize(
     ("setting", "value", "told"),
     [
-        ("SIPBOT_EMBEDDER", "nope", "SIPBOT_EMBEDDER is 'nope': choose one of fast, multilingual, tfidf"),
-        ("SIPBOT_CHANNELS", "fax", "unknown name 'fax' in channels: choose one of terminal, webchat"),
+        ("SIPBOT_EMBEDDER", "nope", "SIPBOT_EMBEDDER is 'nope': choose one of english, fast, multilingual, remote, tfidf"),
+        (
+            "SIPBOT_CHANNELS",
+            "fax",
+            "unknown name 'fax' in channels: choose one of android, slack, sms, terminal, webchat",
+        ),
         ("SIPBOT_PORT", "eighty", "SIPBOT_PORT is 'eighty': write a whole number from 0 to 65535"),
         ("SIPBOT_SCHOOL", "nope", "there is no school 'nope': add one with 'sipbot import school.yaml'"),
         ("SIPBOT_SURVEYS", "/nowhere", "SIPBOT_SURVEYS is '/nowhere': there is no such folder"),
@@ -410,7 +434,7 @@ def test_the_server_prints_its_links_and_ends_quietly(tmp_path: Path) -> None:
         rest = process.communicate(timeout=60)
     assert printed == [
         *(f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)\n" for name in surveys.names()),
-        f"  review   {address}/review/abc/   (keep this address to the planning team)\n",
+        f"  review   {address}/review/…/   (with SIPBOT_REVIEW_TOKEN in place of …)\n",
     ]
     assert (process.returncode, rest) == (0, ("", ""))
 

@@ -183,7 +183,9 @@ async def test_erasing_remembers_who_said_stop(sam: Person, database: Database, 
     await sam.says("STOP")
     clock.advance(days=3 * 366)
     await sam.bot.erase_old()
-    assert await database.read(rows, "select count(*) from addresses where stopped_at is not null") == [(1,)]
+    assert await database.read(rows, "select count(*) from addresses") == [(0,)]
+    await sam.says("hi")
+    assert await database.read(rows, "select status from conversations") == [("stopped",)]
 
 
 async def test_the_answers_tables_tell_no_address(sam: Person, database: Database) -> None:

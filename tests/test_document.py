@@ -247,6 +247,15 @@ def test_the_vision_tells_what_people_see_hear_and_feel(school: Report, made: Do
     ]
 
 
+def test_themes_of_which_people_speak_in_the_past_and_in_the_future_are_counted_by_time() -> None:
+    planted = reports.Planted()
+    for time in ("past", "past", "future", "now"):
+        planted.say(f"Reading help ({len(planted.rows)}).", "T1", analyze="vision")
+        planted.ideas[-1] = replace(planted.ideas[-1], time=time)
+    caption = "Themes in which people look back and ahead, by number of ideas"
+    assert table(document(planted.report({"T1": "reading"})), caption) == {"T1": ("reading", "1", "2", "1")}
+
+
 def test_those_who_took_part_in_visioning_are_counted_by_role_and_language(school: Report, made: Document) -> None:
     future = school.table[school.table["analyze"] == "vision"]
     assert f"{future['participant_id'].nunique()} people of 61 answered at least one" in text(made, VISIONING)

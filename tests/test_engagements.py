@@ -15,6 +15,7 @@ from sipbot.engagements import Decision, NothingToDecide, SchoolFile, SchoolFile
 from sipbot.settings import SettingsError
 from sipbot.storage import Database, reporting
 from tests.conftest import NOON, SCHOOL, Clock
+from tests.keys import keyring
 
 NewId = Callable[[], str]
 BUS = ("The bus is late every morning.", "The bus comes too late.", "Late bus again today.", "Please fix the late bus.")
@@ -91,7 +92,7 @@ async def test_the_only_school_needs_no_name(database: Database) -> None:
 
 
 async def test_the_first_school_is_made_where_there_is_none(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    database = Database(f"sqlite:///{tmp_path / 'empty.db'}", keyring())
     await database.upgrade()
     assert await engagements.default_school(database, "", now=NOON) == "our-school"
     assert [row.name for row in await database.read(reporting.schools)] == ["Our school"]

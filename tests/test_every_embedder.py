@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from analysis import embedders
-from analysis.embedders import EmbedderError, Vectors, load, names, text_hash, vectors_of
+from analysis.embedders import EmbedderError, Vectors, load, names, readers, text_hash, vectors_of
 from analysis.embedders.multilingual import check_processor
+
+HERE = [name for name in names() if name != "remote"]
+"""Those that run on this machine; `test_remote_embedder.py` has the other one."""
 
 TEXTS = ["More recess, please", "Longer time to play outside", "The bus is late", "Los baños están sucios", "\0", ""]
 
@@ -26,25 +30,25 @@ class Shelf:
         self.vectors |= {(embedder, version, one): vector for one, vector in vectors.items()}
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", HERE)
 def test_a_vector_has_length_one(name: str) -> None:
     vectors = load(name).embed(TEXTS[:4])
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1).round(3).tolist() == [1.0] * 4
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", HERE)
 def test_the_same_texts_give_the_same_bytes(name: str) -> None:
     assert load(name).embed(TEXTS).tobytes() == load(name).embed(TEXTS).tobytes()
 
 
-@pytest.mark.parametrize("name", [name for name in names() if load(name).STORED])
+@pytest.mark.parametrize("name", [name for name in HERE if load(name).STORED])
 def test_near_in_meaning_is_near_in_space(name: str) -> None:
     near = vectors_of(TEXTS[:3], name)
     assert near[0] @ near[1] > near[0] @ near[2]
 
 
-@pytest.mark.parametrize("name", [name for name in names() if load(name).STORED])
+@pytest.mark.parametrize("name", [name for name in HERE if load(name).STORED])
 def test_what_is_kept_is_not_embedded_again(name: str) -> None:
     shelf = Shelf()
     told: list[tuple[int, int]] = []
@@ -66,11 +70,26 @@ def test_equal_texts_are_embedded_once() -> None:
 def test_every_embedder_says_what_it_is(name: str) -> None:
     first_line = (load(name).__doc__ or "").splitlines()[0]
     assert first_line.endswith((".", ";", "default.", "own.", "them."))
-    assert set(load(name).BESIDE) <= set(names())
+    assert {*load(name).BESIDE, *load(name).INSTEAD.values()} <= set(names())
+
+
+def test_english_alone_is_read_by_those_who_read_it_best() -> None:
+    assert readers("multilingual", ["en", "en"]) == ("english", "fast")
+    assert readers("multilingual", ["en", "es"]) == ("multilingual", "fast", "english")
+    assert readers("multilingual", ["es"]) == ("multilingual", "fast", "english")
+    assert readers("tfidf", ["en"]) == ("tfidf",)
+
+
+def test_english_vectors_are_the_same_on_any_number_of_threads() -> None:
+    with threadpool_limits(1):
+        alone = load("english").embed(TEXTS)
+    assert load("english").embed(TEXTS).tobytes() == alone.tobytes()
 
 
 def test_an_unknown_embedder_is_an_error_that_lists_the_known_ones() -> None:
-    with pytest.raises(EmbedderError, match="unknown embedder 'nope': choose one of fast, multilingual, tfidf"):
+    with pytest.raises(
+        EmbedderError, match="unknown embedder 'nope': choose one of english, fast, multilingual, remote, tfidf"
+    ):
         embedders.load("nope")
 
 
@@ -82,7 +101,12 @@ def test_a_processor_without_avx2_is_named_before_the_model_is_loaded() -> None:
 
 # The first coordinates of one sentence, as the pinned models give them: another model must not come in unseen.
 @pytest.mark.parametrize(
-    ("name", "start"), [("multilingual", [0.051, 0.01, -0.027, -0.093]), ("fast", [-0.046, 0.028, -0.057, 0.034])]
+    ("name", "start"),
+    [
+        ("multilingual", [0.051, 0.01, -0.027, -0.093]),
+        ("fast", [-0.046, 0.028, -0.057, 0.034]),
+        ("english", [0.056, -0.007, 0.04, -0.079]),
+    ],
 )
 def test_the_models_are_the_ones_we_measured(name: str, start: list[float]) -> None:
     assert vectors_of(["More recess, please"], name)[0, :4] == pytest.approx(start, abs=0.001)

@@ -1,6 +1,7 @@
 """The HTML file: it needs nothing else, runs nothing, escapes everything, and holds the document in full."""
 
 import io
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from analysis.document import document
 from analysis.document.blocks import Quotes, Table
 from analysis.exports.to_html import write
-from analysis.report import Report
+from analysis.report import Report, Sentence
 from tests import reports
 
 
@@ -81,6 +82,40 @@ def test_every_quote_is_in_the_page_word_for_word_and_in_its_language(school: Pa
     expected = [(quote.text, quote.language) for block in blocks for quote in block.quotes]
     languages = [attributes.get("lang") for tag, attributes in school.elements if tag == "blockquote"]
     assert list(zip(school.texts["blockquote"], languages, strict=True)) == expected
+
+
+def links(page: Page) -> list[str]:
+    hrefs = [attributes.get("href") or "" for tag, attributes in page.elements if tag == "a"]
+    return [href.removeprefix("#") for href in hrefs if href.startswith(("#behind", "#idea"))]
+
+
+def test_every_claim_links_to_its_answers_inside_the_file() -> None:
+    report = with_sentences(reports.school())
+    page = Page(html(report))
+    anchors = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(anchors) == len(set(anchors))
+    assert set(links(page)) <= set(anchors)
+    assert {"behind-T1", "behind-REC1", "behind-REC1-1", "idea-0"} <= set(links(page))
+
+
+def test_a_sentence_leads_to_the_answers_that_carry_it() -> None:
+    text = html(with_sentences(reports.school()))
+    behind = text.split('<p id="behind-REC1-1">')[1].split("</p>")[0]
+    assert [f'href="#idea-{place}"' in behind for place in (0, 1, 2, 20)] == [True, True, False, False]
+    assert 'id="idea-1"><span lang="en" dir="auto">The bus is late almost every morning. (1)</span>' in text
+
+
+def test_every_idea_in_a_theme_stands_behind_it_as_it_was_written(school: Page) -> None:
+    report = reports.school()
+    ideas = [(place, idea) for place, idea in enumerate(report.ideas) if idea.theme_id]
+    written = [text for text in school.texts["li"] if text.endswith((" suggestion", " vision"))]
+    assert written == [f"{report.text_of(idea.span)} {idea.stance}" for _, idea in ideas]
+
+
+def with_sentences(report: Report) -> Report:
+    first, *others = report.recommendations
+    sentence = Sentence(first.text, ("R1", "R2"))
+    return replace(report, recommendations=(replace(first, sentences=(sentence,)), *others))
 
 
 def test_charts_are_drawn_and_described(school: Page) -> None:

@@ -61,6 +61,12 @@ def test_quotes_stand_in_columns_of_their_own(school: Workbook) -> None:
     assert first[3:6] == (20, 20, "The bus is late almost every morning. (0)")
 
 
+def test_every_idea_comes_with_how_it_speaks_and_of_which_time(school: Workbook) -> None:
+    header, first = rows(school, "Assignments")[:2]
+    assert header == ("response_id", "start", "end", "theme_id", "stance", "time")
+    assert first == ("R1", 0, 41, "T1", "suggestion", "now")
+
+
 def test_small_groups_are_held_back_in_the_sheet_of_groups(school: Workbook) -> None:
     groups = {row[:4]: row[4:] for row in rows(school, "Groups")[1:]}
     buses = ("T1", "bus late morning", "Help at school with learning English")

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from sipbot.storage import Database, Transaction
+from tests.keys import keyring
 from tests.web_people import Server, Visitor, serving
 
 N_PEOPLE = 50
@@ -48,7 +49,7 @@ async def test_a_killed_server_loses_nothing_it_acknowledged_and_asks_nobody_twi
         visitors = [Visitor(server, f"Person {number}") for number in range(N_PEOPLE)]
         await asyncio.gather(kill_in_the_middle(server, visitors), *(take_part(visitor) for visitor in visitors))
         await asyncio.gather(*(visitor.close() for visitor in visitors))
-    database = Database(server.database)
+    database = Database(server.database, keyring())
     kept = Counter(await database.read(theirs))
     wanted = Counter(words for visitor in visitors for _, words in visitor.acknowledged)
     assert kept == wanted

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sipbot.settings import Settings, SettingsError, read
+from sipbot.settings import Settings, SettingsError, environment, read
 
 NO_FILE = Path("there-is-no-such-file")
 
@@ -18,6 +18,20 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     dotenv.write_text("SIPBOT_PORT=9000\nSIPBOT_SCHOOL=lincoln\n")
     settings = read({"SIPBOT_PORT": "9001"}, dotenv)
     assert (settings.port, settings.school) == (9001, "lincoln")
+
+
+def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("postgresql://sipbot@database/sipbot\n")
+    (tmp_path / "token").write_text("invented\n")
+    env = {"SIPBOT_DATABASE_FILE": str(tmp_path / "url"), "TWILIO_AUTH_TOKEN_FILE": str(tmp_path / "token")}
+    assert read(env, NO_FILE).database == "postgresql://sipbot@database/sipbot"
+    assert environment(env, NO_FILE)["TWILIO_AUTH_TOKEN"] == "invented"
+    assert environment({**env, "TWILIO_AUTH_TOKEN": "said"}, NO_FILE)["TWILIO_AUTH_TOKEN"] == "said"
+
+
+def test_the_file_of_a_secret_that_is_not_there_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"^SIPBOT_DATABASE_FILE: the file /nowhere cannot be read"):
+        read({"SIPBOT_DATABASE_FILE": "/nowhere"}, NO_FILE)
 
 
 def test_channels_are_a_list_of_names() -> None:

@@ -11,6 +11,7 @@ from sipbot.channels import Inbound, NoSuchSurvey, Outbound, terminal
 from sipbot.engine.prompt import Option, Prompt
 from sipbot.settings import Settings
 from tests.fakes import ScriptedInbox
+from tests.keys import key_file
 
 SCRIPT = (
     Prompt("May we begin?", input="consent", question="consent", options=(Option("1", "Yes"), Option("2", "No"))),
@@ -93,7 +94,9 @@ async def test_delivering_prints_nothing(capsys: pytest.CaptureFixture[str]) -> 
 async def test_a_whole_survey_is_stored_as_any_other_channel_stores_it(tmp_path: Path) -> None:
     database = tmp_path / "sipbot.db"
     surveys = Path(__file__).parent / "data" / "surveys"
-    parts = await build_parts(Settings(database=f"sqlite:///{database}", surveys=str(surveys)), env={})
+    parts = await build_parts(
+        Settings(database=f"sqlite:///{database}", keys_file=key_file(), surveys=str(surveys)), env={}
+    )
     written: list[str] = []
     await terminal.talk(
         parts.conversations,

@@ -24,7 +24,7 @@ from sipbot.channels.webchat.texts import Texts, direction_of, name_of
 from sipbot.engine.keywords import Keyword, Name, keyword_in
 from sipbot.engine.languages import every_language
 from sipbot.engine.prompt import Option, Prompt
-from tests.fakes import ScriptedInbox, in_language
+from tests.fakes import MemoryVault, ScriptedInbox, in_language
 
 PATH = "/c/family_voice"
 PACKAGE = Path(webchat.__file__).parent
@@ -452,7 +452,7 @@ async def test_an_open_page_looks_by_itself_when_nobody_rings() -> None:
 async def test_a_wrong_public_address_is_named(server: TestServer) -> None:
     async with ClientSession() as http:
         with pytest.raises(ValueError, match=r"SIPBOT_PUBLIC_URL is 'voice\.example\.org'"):
-            webchat.Channel.from_env({"SIPBOT_PUBLIC_URL": "voice.example.org"}, http)
+            webchat.Channel.from_env({"SIPBOT_PUBLIC_URL": "voice.example.org"}, http, MemoryVault())
 
 
 def test_every_word_of_the_page_is_translated() -> None:

@@ -15,6 +15,7 @@ from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, ex
 from sipbot.app import build_app, build_parts
 from sipbot.settings import Settings
 from tests.browser import Person, chromium, faults
+from tests.keys import key_file
 
 __all__ = ["chromium"]
 
@@ -53,7 +54,8 @@ class House:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     database = tmp_path_factory.mktemp("webchat") / "sipbot.db"
-    parts = await build_parts(Settings(database=f"sqlite:///{database}", surveys=str(SURVEYS)), env={})
+    settings = Settings(database=f"sqlite:///{database}", keys_file=key_file(), surveys=str(SURVEYS))
+    parts = await build_parts(settings, env={})
     async with TestServer(build_app(parts)) as server:
         yield House(str(server.make_url("/c/every_kind")), database)
     await parts.close()

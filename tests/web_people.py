@@ -12,6 +12,8 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.keys import key_file
+
 STARTED_WITHIN_SECONDS = 60.0
 _HIDDEN = re.compile(r'name="(turn|question|token)" value="([^"]*)"')
 
@@ -26,15 +28,17 @@ def free_port() -> int:
 class Server:
     """`sipbot serve` in a process of its own, that can be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, database: str | None = None, **settings: str) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.database = f"sqlite:///{folder / 'sipbot.db'}"
+        self.database = database or f"sqlite:///{folder / 'sipbot.db'}"
         self._env = {
             **os.environ,
             "SIPBOT_DATABASE": self.database,
+            "SIPBOT_KEYS_FILE": key_file(),
             "SIPBOT_PUBLIC_URL": self.address,
             "SIPBOT_PORT": str(self.port),
+            **settings,
         }
         self._process: Process | None = None
 
@@ -64,9 +68,9 @@ async def _answers(browser: aiohttp.ClientSession, url: str) -> bool:
 
 
 @asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[Server]:
+async def serving(folder: Path, *, database: str | None = None, **settings: str) -> AsyncIterator[Server]:
     """A server for as long as the block lasts."""
-    server = Server(folder)
+    server = Server(folder, database=database, **settings)
     await server.start()
     try:
         yield server

@@ -4,22 +4,34 @@ A command's file is imported when the command is asked for: a small one does not
 """
 
 import importlib
-import logging
 
 import click
+
+from sipbot import logs
 
 COMMANDS = {
     "demo": "running",
     "serve": "running",
+    "worker": "sending",
     "chat": "running",
     "import": "planning",
     "analyze": "planning",
     "export": "planning",
     "decide": "planning",
+    "eval": "measuring",
     "check": "writing",
     "survey-schema": "writing",
     "list": "writing",
+    "roster": "people",
+    "invite": "inviting",
+    "campaign": "inviting",
+    "segments": "texting",
+    "outbox": "sending",
     "db": "database",
+    "keys": "keys",
+    "doctor": "database",
+    "backup": "database",
+    "restore": "database",
 }
 """Where each command is written, in the order in which `sipbot --help` lists them."""
 
@@ -41,6 +53,4 @@ class Commands(click.Group):
 @click.version_option(package_name="sipbot")
 def main() -> None:
     """Listen to a school's community by chat, and show what was heard."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)  # addresses of people are not for logs
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.to_standard_error()

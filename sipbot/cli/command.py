@@ -17,22 +17,34 @@ from analysis.table import TableError
 from sipbot import by_name
 from sipbot.analyses import NothingToAnalyze, Progress
 from sipbot.app import Parts, build_parts, open_database
+from sipbot.audiences import AudienceError
+from sipbot.campaigns import CampaignError
 from sipbot.channels import NoSuchSurvey
 from sipbot.engagements import NothingToDecide, SchoolFileError
 from sipbot.engine.errors import SurveyError
+from sipbot.keys import KeysError
+from sipbot.outbox_desk import NothingToSend
+from sipbot.rosters import RosterError
 from sipbot.settings import Settings, SettingsError
 from sipbot.settings import read as read_settings
 from sipbot.storage import Database
+from sipbot.storage.backups import BackupError
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 OURS_TO_TELL = (
     SettingsError,
+    KeysError,
+    BackupError,
     SurveyError,
     SchoolFileError,
     NothingToAnalyze,
     NothingToDecide,
+    NothingToSend,
+    RosterError,
+    AudienceError,
+    CampaignError,
     NoSuchSurvey,
     TableError,
     EmbedderError,

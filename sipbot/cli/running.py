@@ -57,7 +57,10 @@ def _links(parts: Parts) -> Iterable[str]:
     address = parts.settings.public_url
     for name in surveys.names(own_surveys(parts.settings)):
         yield f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)"
-    yield f"  review   {address}{parts.review_path}   (keep this address to the planning team)"
+    if parts.settings.review_token:  # Whoever set it knows it; what a server prints may end in a log.
+        yield f"  review   {address}/review/…/   (with SIPBOT_REVIEW_TOKEN in place of …)"
+    else:
+        yield f"  review   {address}{parts.review_path}   (keep this address to the planning team)"
 
 
 @click.command()

@@ -138,13 +138,6 @@ def consent_wordings(tx: Transaction, school_id: str) -> Sequence[Any]:
     ).all()
 
 
-def n_opted_out(tx: Transaction, school_id: str) -> int:
-    """How many addresses said STOP."""
-    address = tables.Address
-    query = select(func.count(address.id)).where(address.school_id == school_id, address.stopped_at.is_not(None))
-    return int(tx.execute(query).scalar_one())
-
-
 def vectors(tx: Transaction, school_id: str, keys: Sequence[str]) -> dict[str, bytes]:
     """The stored vectors among *keys*."""
     found: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""Every table. Each row belongs to one school.
+"""Every table. Each row belongs to one school; only `Secret` and `Sender` belong to all.
 
 Who a person is (`Address`) and what they said (`Message`, `Response`, ...) meet only in `Address.participant_id`:
 drop that one table and nobody can be reached, or recognised, from what is left.
@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import text as condition
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from sipbot.storage.columns import Json, Utc
+from sipbot.storage.columns import BlindIndex, Encrypted, Json, Utc
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -62,26 +63,93 @@ class Engagement(Row):
 
 
 class Participant(Row):
-    """A person, known by nothing but a random id."""
+    """A person, known by nothing but a random id; of the school's roster, also by what it calls them.
+
+    `source_id` is the roster's id, `rostered_at` when it was last in one, `language` what the school writes to them in.
+    """
 
     __tablename__ = "participants"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     school_id: Mapped[str] = school_id()
+    source_id: Mapped[str | None] = mapped_column(String(200))
+    name: Mapped[str | None] = mapped_column(Encrypted("participants.name"))
+    language: Mapped[str | None] = mapped_column(String(16))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
+    rostered_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    __table_args__ = (Index(None, "school_id", "source_id", unique=True), Index(None, "household_id"))
+
+
+class Household(Row):
+    """People of the roster who live together, so that a home counts once. `source_id` is the roster's id."""
+
+    __tablename__ = "households"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    source_id: Mapped[str] = mapped_column(String(200))
+    __table_args__ = (UniqueConstraint("school_id", "source_id"),)
 
 
 class Address(Row):
-    """A way to reach a participant. `stopped_at` is set by STOP, and only START clears it."""
+    """A way to reach a participant. `stopped_at` is set by STOP, and only START clears it.
+
+    A phone may be shared by a family: then each of them has an address with its number, the first as `sharer` 0, and
+    STOP holds for all of these. `bad_at` is when a provider said that nobody can be reached there, `doubted_at` when it
+    was not sure, `gone_at` when the roster had another one instead.
+    """
 
     __tablename__ = "addresses"
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[str] = school_id()
     participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id"))
     channel: Mapped[str] = mapped_column(String(32))
-    handle: Mapped[str] = mapped_column(String(200))
+    handle: Mapped[str] = mapped_column(Encrypted("addresses.handle"))
+    handle_index: Mapped[Any] = mapped_column(BlindIndex("handle"))
+    sharer: Mapped[int]
     stopped_at: Mapped[datetime | None]
+    bad_at: Mapped[datetime | None]
+    doubted_at: Mapped[datetime | None]
+    gone_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("school_id", "channel", "handle"), Index(None, "participant_id"))
+    __table_args__ = (
+        UniqueConstraint("school_id", "handle_index", "channel", "sharer"),
+        Index(None, "participant_id"),
+    )
+
+
+class Permission(Row):
+    """The proof that the school may write to a number: who said so, when, where, in which words. Only ever added to.
+
+    `allowed` is False where they said no. `source` is form, roster, keyword or staff.
+    """
+
+    __tablename__ = "permissions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"))
+    allowed: Mapped[bool]
+    source: Mapped[str] = mapped_column(String(16))
+    wording: Mapped[str] = mapped_column(Text)
+    given_on: Mapped[str] = mapped_column(String(10))
+    recorded_at: Mapped[datetime]
+    __table_args__ = (Index(None, "address_id"),)
+
+
+class OptOut(Row):
+    """Somebody said STOP: kept apart from people and addresses, so that erasing these does not forget it.
+
+    It holds for the handle, over every channel and every number of ours. `source` is keyword, provider or staff.
+    """
+
+    __tablename__ = "opt_outs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    handle: Mapped[str] = mapped_column(Encrypted("opt_outs.handle"))
+    handle_index: Mapped[Any] = mapped_column(BlindIndex("handle"))
+    source: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "handle_index"),)
 
 
 class Tag(Row):
@@ -129,7 +197,10 @@ class Conversation(Row):
 
 
 class Message(Row):
-    """One line of a transcript. Theirs has `text` (empty until they have consented), ours a `prompt`."""
+    """One line of a transcript. Theirs has `text` (empty until they have consented), ours a `prompt`.
+
+    `n_media` counts pictures and sounds that came along, where there were any; they themselves are not kept.
+    """
 
     __tablename__ = "messages"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -139,8 +210,19 @@ class Message(Row):
     provider_id: Mapped[str | None] = mapped_column(String(200))
     text: Mapped[str | None] = mapped_column(Text)
     prompt: Mapped[dict[str, Any] | None]
+    n_media: Mapped[int | None]
     at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("channel", "provider_id"), Index(None, "conversation_id", "id"))
+
+
+class HeldAnswer(Row):
+    """An answer in words that may not be whole yet. Its parts are in the conversation; at `whole_at` they are taken."""
+
+    __tablename__ = "held_answers"
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    school_id: Mapped[str] = school_id()
+    whole_at: Mapped[datetime]
+    __table_args__ = (Index(None, "whole_at"),)
 
 
 class Response(Row):
@@ -186,8 +268,10 @@ class Consent(Row):
 class Outgoing(Row):
     """One message decided but not yet delivered: the outbox.
 
-    `status` goes waiting → sending → sent, or failed (given up), or unknown (a crash while sending an invitation).
-    `dedupe_key` makes the same decision twice one message.
+    `status` goes waiting → sending → sent → delivered or undelivered; or ends as failed (given up), unknown (a crash
+    while sending an invitation), suppressed (it must not go out any more) or dropped (by a person). Those of a paused
+    campaign are held. `trouble` is the sort of error, to be counted. `dedupe_key` makes the same decision twice one
+    message.
     """
 
     __tablename__ = "outbox"
@@ -206,10 +290,88 @@ class Outgoing(Row):
     provider_id: Mapped[str | None] = mapped_column(String(200))
     error: Mapped[str | None] = mapped_column(String(500))
     dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    campaign_id: Mapped[str | None] = mapped_column(ForeignKey("campaigns.id"))
+    trouble: Mapped[str | None] = mapped_column(String(16))
+    sent_at: Mapped[datetime | None]
     __table_args__ = (
-        Index(None, "status", "due_at", "priority"),
+        # What is claimed, in its order, and only what waits: what was sent long ago costs nothing.
+        Index(
+            "ix_outbox_waiting",
+            "channel",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=condition("status = 'waiting'"),
+            postgresql_where=condition("status = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_sending",
+            "claimed_at",
+            sqlite_where=condition("status = 'sending'"),
+            postgresql_where=condition("status = 'sending'"),
+        ),
         Index(None, "address_id", "status"),
+        Index(None, "provider_id"),
+        Index(None, "campaign_id", "status"),
     )
+
+
+class Sender(Row):
+    """How fast a channel may send, all processes together, and whether it may. It belongs to the deployment.
+
+    `next_slot_at` is when the next message may go, `not_before` what its provider has asked for (429).
+    """
+
+    __tablename__ = "senders"
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    next_slot_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    halted_at: Mapped[datetime | None]
+    halted_why: Mapped[str | None] = mapped_column(String(500))
+
+
+class Campaign(Row):
+    """Who is invited to which survey, when, with how many reminders. `status` is running, paused or canceled."""
+
+    __tablename__ = "campaigns"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    school_id: Mapped[str] = school_id()
+    survey: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(32))
+    audience: Mapped[str] = mapped_column(Text)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    n_reminders: Mapped[int]
+    status: Mapped[str] = mapped_column(String(16))
+    paused_why: Mapped[str | None] = mapped_column(String(500))
+    created_by: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    __table_args__ = (Index(None, "school_id", "created_at"),)
+
+
+class Invitation(Row):
+    """One participant of one campaign: where they are reached, in which conversation, how often they were reminded."""
+
+    __tablename__ = "invitations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id"))
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    n_reminded: Mapped[int]
+    at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("campaign_id", "participant_id"), Index(None, "conversation_id"))
+
+
+class Secret(Row):
+    """Something a channel keeps for itself, such as a provider's token. It belongs to the deployment, to no school."""
+
+    __tablename__ = "secrets"
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    value: Mapped[str] = mapped_column(Encrypted("secrets.value"))
+    expires_at: Mapped[datetime | None]
 
 
 class AnalysisRun(Row):
