@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from analysis import exports
+from analysis.codebook import read as read_codebook
 from analysis.embedders import EmbedderError, Vectors
 from analysis.exports import ExportError
 from analysis.pipeline import analyze
@@ -96,6 +97,11 @@ def _cache_file() -> Path:
     "--smallest-group", default=DEFAULTS.smallest_group, show_default=True, help="The smallest group that is shown."
 )
 @click.option(
+    "--codebook",
+    metavar="FILE.yaml",
+    help="Themes to look for: a YAML file, 'starter', or the themes.csv of last year's analysis.",
+)
+@click.option(
     "--cache",
     type=click.Path(path_type=Path),
     default=_cache_file,
@@ -114,13 +120,15 @@ def main(
     embedder: str,
     seed: int,
     smallest_group: int,
+    codebook: str | None,
     cache: Path,
 ) -> None:
     """Find the themes in FILE, a table of answers (.csv, .tsv, .jsonl or .xlsx), and write a report."""
     bars = Bars(Console(stderr=True))
-    options = Options(embedder=embedder, seed=seed, smallest_group=smallest_group)
     try:
         exports.exporter(form)
+        codes = read_codebook(codebook) if codebook else ()
+        options = Options(embedder=embedder, seed=seed, smallest_group=smallest_group, codebook=codes)
         table = read(
             file,
             text_column,

@@ -1,12 +1,26 @@
 """What communities tell schools about, as a starter codebook: which practice each subject belongs to, who can act on
-it, and how an action on it is said.
+it, and how an action on it is said; and reading codebooks that people bring.
 
 The subjects bring together those of the Massachusetts state survey of views on climate and learning (VOCAL), the
 School Quality Measures of the Massachusetts Education Commonwealth Project and the 5Essentials; the practices are the
 four Turnaround Practices of the state (matoolsforschools.com, turnaround practices overview). All wording is our own.
 """
 
+import csv
+import io
+import json
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from analysis.report import Code
+from analysis.table import TableError
+
+STARTER = Path(__file__).parent / "codebooks" / "starter.yaml"
 
 SCHOOL, DISTRICT = "school", "district"
 
@@ -282,3 +296,58 @@ SUBJECTS = (
         action="tell people what became of what they said",
     ),
 )
+
+
+def read(source: str) -> tuple[Code, ...]:
+    """The themes of a codebook: "starter", the path of a YAML file, or of the themes.csv of an earlier analysis.
+
+    A YAML file is a list of themes, each with a `name`, and, where there are such, a `definition` and `examples`. Of a
+    themes.csv the keywords define a theme and its quotes are examples, so that one year can be compared with the next.
+    Raises `TableError`: a file that cannot be read, a theme without a name, two themes of one name.
+    """
+    path = STARTER if source == "starter" else Path(source)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    codes = _from_csv(path, text) if path.suffix.lower() == ".csv" else _from_yaml(path, text)
+    twice = [name for name, n in Counter(name.casefold() for name, _, _ in codes).items() if n > 1]
+    if twice:
+        raise TableError(f"{path}: two themes are called {twice[0]!r}")
+    if not codes:
+        raise TableError(f"{path}: has no themes")
+    return codes
+
+
+def _from_csv(path: Path, text: str) -> tuple[Code, ...]:
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    if rows and not {"name", "keywords", "quotes"} <= set(rows[0]):
+        raise TableError(f"{path}: is no themes.csv of an analysis: it needs the columns name, keywords and quotes")
+    try:
+        return tuple(
+            (row["name"], row["keywords"], tuple(q["text"] for q in json.loads(row["quotes"]))) for row in rows
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise TableError(f"{path}: the quotes of a theme are not as an analysis writes them") from error
+
+
+def _from_yaml(path: Path, text: str) -> tuple[Code, ...]:
+    try:
+        given = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        raise TableError(f"{path}: is not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(given, list):
+        raise TableError(f"{path}: must be a list of themes, each with a name")
+    return tuple(_code(path, number, one) for number, one in enumerate(given, start=1))
+
+
+def _code(path: Path, number: int, given: Any) -> Code:
+    one = given if isinstance(given, dict) else {"name": given}
+    name, examples = one.get("name"), one.get("examples") or []
+    if not isinstance(name, str) or not name.strip():
+        raise TableError(f"{path}: theme {number} has no name")
+    if unknown := sorted(set(map(str, one)) - {"name", "definition", "examples"}):
+        raise TableError(f"{path}: theme {name!r} has {unknown[0]!r}: use name, definition and examples")
+    if not isinstance(examples, list):
+        raise TableError(f"{path}: theme {name!r}: examples must be a list")
+    return (name.strip(), str(one.get("definition") or ""), tuple(str(example) for example in examples))

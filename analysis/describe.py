@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.label import Fits, Label, labels
-from analysis.quotes import typical
-from analysis.report import Span, Theme
+from analysis.quotes import Voices, typical
+from analysis.report import DEFAULTS, Span, Theme
 from analysis.represent import Members, group_counts
-from analysis.stance import STANCES
+from analysis.stance import NOW, STANCES
 from analysis.wording import Wording
 
 Matrix = NDArray[np.float64]
@@ -20,12 +20,13 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """One idea on its way into a theme: where it stands, its words, who said it, how it speaks."""
+    """One idea on its way into a theme: where it stands, its words, who said it, how it speaks, and of which time."""
 
     span: Span
     wording: Wording
     person: str
     stance: str
+    time: str = NOW
 
     @property
     def text(self) -> str:
@@ -35,30 +36,51 @@ class Thought:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A theme with what stands behind it: its ideas (places in the list of thoughts), the answers, the people."""
+    """A theme with what stands behind it: its ideas (places in the list of thoughts), the answers, the people, and how
+    near each idea is to the theme's center.
+    """
 
     theme: Theme
     places: tuple[int, ...]
     responses: frozenset[str]
     people: frozenset[str]
+    closeness: tuple[float, ...] = ()
 
 
 def describe(
-    thoughts: Sequence[Thought], rows: Matrix, themes: Labels, groups: Members, fits: Fits | None = None
+    thoughts: Sequence[Thought],
+    rows: Matrix,
+    themes: Labels,
+    groups: Members,
+    fits: Fits | None = None,
+    given: Sequence[str] = (),
+    smallest_group: int = DEFAULTS.smallest_group,
 ) -> tuple[Evidence, ...]:
     """The themes of *themes*, shape (len(thoughts),), -1 for none: most answers first, ids "T1", "T2", ...
 
     `rows`, of shape (len(thoughts), d), are the vectors the themes were found in, each of length one. `fits` is as in
-    `analysis.label.labels`.
+    `analysis.label.labels`; so is `given`, the names of the first themes. People of a role with
+    fewer than `smallest_group` people are not quoted where others can be.
     """
-    named = labels([one.wording for one in thoughts], themes, _closeness(rows, themes), fits)
-    found = [_evidence(thoughts, rows, np.flatnonzero(themes == i), label, groups) for i, label in enumerate(named)]
+    closeness = _closeness(rows, themes)
+    named = labels([one.wording for one in thoughts], themes, closeness, fits, given)
+    voices = Voices.of(groups, smallest_group)
+    found = [
+        _evidence(thoughts, rows, np.flatnonzero(themes == i), label, groups, voices) for i, label in enumerate(named)
+    ]
+    found = [replace(one, theme=replace(one.theme, is_given=i < len(given))) for i, one in enumerate(found)]
+    found = [replace(one, closeness=tuple(closeness[list(one.places)].tolist())) for one in found]
     found.sort(key=lambda one: (-one.theme.n_responses, -one.theme.n_participants, one.places[0]))
     return tuple(replace(one, theme=replace(one.theme, id=f"T{i}")) for i, one in enumerate(found, start=1))
 
 
 def _evidence(
-    thoughts: Sequence[Thought], rows: Matrix, places: NDArray[np.intp], label: Label, groups: Members
+    thoughts: Sequence[Thought],
+    rows: Matrix,
+    places: NDArray[np.intp],
+    label: Label,
+    groups: Members,
+    voices: Voices,
 ) -> Evidence:
     members = [thoughts[place] for place in places]
     responses = frozenset(one.span.response_id for one in members)
@@ -70,6 +92,7 @@ def _evidence(
         [one.person for one in members],
         stances=[one.stance for one in members],
         rows=rows[places],
+        voices=voices,
     )
     theme = Theme(
         id="",

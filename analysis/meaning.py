@@ -8,8 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.preprocessing import normalize
 
+from analysis import coding
+from analysis.cluster import Labels
 from analysis.embedders import Vectors, VectorStore, load, vectors_of
+from analysis.languages import identify
+from analysis.report import Code
 from analysis.views import centered
+from analysis.wording import Wording
 
 Matrix = NDArray[np.float64]
 
@@ -36,6 +41,16 @@ class Meaning:
         whole = normalize(self.vectors[alike]).mean(axis=0)
         nearness = normalize(self._embedded(phrases) - whole) @ (center / max(float(np.linalg.norm(center)), 1e-12))
         return [float(one) for one in nearness]
+
+    def codes(self, codebook: Sequence[Code]) -> Labels:
+        """The place in *codebook* of each idea's theme, -1 where it fits none. Raises `EmbedderError`."""
+        coding.must_embed_alone(self.embedder)
+        texts, code_of = coding.code_texts(codebook)
+        abouts = [
+            Wording(text, language).about
+            for text, language in zip(texts, identify(texts, [""] * len(texts)), strict=True)
+        ]
+        return coding.fitting(self._rows, self._embedded(abouts), code_of)
 
     def nearness(self, themes: Sequence[Sequence[int]], texts: Sequence[str]) -> Matrix:
         """The cosine of each theme, a list of ideas, with each of *texts*, in English; shape (themes, texts)."""

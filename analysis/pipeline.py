@@ -8,11 +8,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis import clean, languages, represent, stance
+from analysis import clean, coding, languages, represent, stance
 from analysis.cluster import ON_ITS_OWN, Labels, ThemeFinder
 from analysis.codebook import SUBJECTS
 from analysis.describe import Evidence, Thought, describe
-from analysis.embedders import Vectors, VectorStore, load, vectors_of
+from analysis.embedders import Vectors, VectorStore, load, readers, vectors_of
 from analysis.meaning import Meaning
 from analysis.places import without_places
 from analysis.recommend import draft
@@ -53,20 +53,29 @@ def analyze(
     gaps = represent.gaps(checked, options)
     notes = (*checked.attrs["notes"], *_notes(len(kept), set_aside))
     if len(kept) < _FEWEST:
-        ideas = tuple(Idea(one.span, None, one.stance) for one in thoughts)
+        ideas = tuple(Idea(one.span, None, one.stance, one.time) for one in thoughts)
         return Report(checked, fingerprint(checked), options, (), ideas, set_aside, gaps, (), notes)
     texts = [one.text for one in thoughts]
     plain = [replace(one.wording, text=text) for one, text in zip(thoughts, without_places(texts), strict=True)]
     embedded = _embedded(plain, options, vectors, progress)
     seen = views(plain, embedded, [one.span.response_id for one in thoughts])
-    labels = _grouped(plain, [one.span.response_id for one in thoughts], seen, options)
-    meaning = Meaning(embedded[options.embedder], [one.wording.language for one in thoughts], options.embedder, vectors)
-    found = describe(thoughts, seen.together, labels, groups, partial(meaning.fits, labels))
+    labels, stable = _grouped(plain, [one.span.response_id for one in thoughts], seen, options)
+    reader, vectors_of_ideas = next(iter(embedded.items()))
+    meaning = Meaning(vectors_of_ideas, [one.wording.language for one in thoughts], reader, vectors)
+    named: tuple[str, ...] = ()
+    if options.codebook:
+        labels, used = coding.with_codes(labels, meaning.codes(options.codebook))
+        named = tuple(options.codebook[place][0] for place in used)
+        notes = (*notes, *coding.notes(options.codebook, used, labels))
+    fits = partial(meaning.fits, labels)
+    found = describe(thoughts, seen.together, labels, groups, fits, given=named, smallest_group=options.smallest_group)
+    if not options.codebook:
+        found = _with_stability(found, labels, stable)
     recommendations: tuple[Recommendation, ...] = ()
     if found:
         recommendations = draft(
             found,
-            texts,
+            thoughts,
             groups,
             nearness=meaning.nearness([one.places for one in found], [subject.about for subject in SUBJECTS]),
             likeness=meaning.likeness([one.places for one in found]),
@@ -97,46 +106,67 @@ def _thoughts(kept: pd.DataFrame) -> tuple[Thought, ...]:
         one = span.response_id
         text = texts[one][span.start : span.end]
         how = stance.stance_of(text, written_in[one], asked_for[one])
-        thoughts.append(Thought(span, Wording(text, written_in[one]), people[one], how))
+        when = stance.time_of(text, written_in[one], asked_for[one], how)
+        thoughts.append(Thought(span, Wording(text, written_in[one]), people[one], how, when))
     return tuple(thoughts)
 
 
 def _embedded(
     wordings: Sequence[Wording], options: Options, store: VectorStore | None, progress: Progress | None
 ) -> dict[str, Vectors]:
-    """The vectors of the ideas: by what they are about, and as a whole by the embedders that stand beside."""
+    """The vectors of the ideas by each embedder that reads them, the main one first."""
 
     def told(done: int, total: int) -> None:
         if progress:
             progress("Reading the answers", done, total)
 
-    abouts, texts = [one.about for one in wordings], [one.text for one in wordings]
-    main = {options.embedder: vectors_of(abouts, options.embedder, store=store, progress=told)}
-    beside = load(options.embedder).BESIDE
-    return main | {name: vectors_of(texts, name, store=store, progress=told) for name in beside}
+    return {
+        name: _known_to(name, wordings, partial(vectors_of, name=name, store=store, progress=told))
+        for name in readers(options.embedder, [one.language for one in wordings])
+    }
 
 
-def _grouped(wordings: Sequence[Wording], answers: Sequence[str], seen: Views, options: Options) -> Labels:
-    """The theme of each idea. One that does not say what it is about ("I would too.") goes with the one before it in
-    its answer, or with the one after; alone in its answer it stays on its own.
+def _known_to(name: str, wordings: Sequence[Wording], vectors: Callable[[list[str]], Vectors]) -> Vectors:
+    """The vectors of the ideas in the languages that the embedder *name* knows; zeros for the others."""
+    embedder = load(name)
+    known = [
+        place for place, one in enumerate(wordings) if embedder.LANGUAGES is None or one.language in embedder.LANGUAGES
+    ]
+    found = vectors([wordings[place].text if embedder.WHOLE else wordings[place].about for place in known])
+    every = np.zeros((len(wordings), found.shape[1]), dtype=np.float32)
+    every[known] = found
+    return every
+
+
+def _grouped(
+    wordings: Sequence[Wording], answers: Sequence[str], seen: Views, options: Options
+) -> tuple[Labels, Sequence[float]]:
+    """The theme of each idea, and how stable each theme is. An idea that does not say what it is about ("I would too.")
+    goes with the one before it in its answer, or with the one after.
     """
     telling = np.array([bool(one.telling) for one in wordings])
-    if telling.sum() < _FEWEST:
-        telling[:] = True
+    telling |= ~np.isin(answers, np.asarray(answers)[telling])
     labels = np.full(len(wordings), ON_ITS_OWN, dtype=np.int64)
     finder = ThemeFinder(random_state=options.seed, views=seen.parts)
+    if telling.sum() < _FEWEST:
+        telling[:] = True
     labels[telling] = finder.fit(seen.rows[telling]).labels_
     for order in (range(1, len(labels)), range(len(labels) - 2, -1, -1)):
         step = order.step
         for place in order:
             if not telling[place] and labels[place] == ON_ITS_OWN and answers[place] == answers[place - step]:
                 labels[place] = labels[place - step]
-    return labels
+    return labels, finder.stability_.tolist()
+
+
+def _with_stability(found: Sequence[Evidence], labels: Labels, stable: Sequence[float]) -> tuple[Evidence, ...]:
+    """Themes that were found, not given, with how stable each is."""
+    return tuple(replace(one, theme=replace(one.theme, stability=stable[labels[one.places[0]]])) for one in found)
 
 
 def _ideas(thoughts: Sequence[Thought], found: Sequence[Evidence]) -> tuple[Idea, ...]:
     theme_of = {place: one.theme.id for one in found for place in one.places}
-    return tuple(Idea(one.span, theme_of.get(place), one.stance) for place, one in enumerate(thoughts))
+    return tuple(Idea(one.span, theme_of.get(place), one.stance, one.time) for place, one in enumerate(thoughts))
 
 
 def _notes(n_kept: int, set_aside: Sequence[SetAside]) -> tuple[str, ...]:

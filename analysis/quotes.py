@@ -1,7 +1,13 @@
-"""Which ideas speak for a theme: typical, different from one another, by different people, and short."""
+"""Which ideas speak for a theme: typical, different from one another, short, and by people of different groups.
+
+The rule of fairness: each quote is by somebody else; a role that was not quoted yet goes before one that was, unless
+its ideas are far less typical; and whoever belongs to a role too small to be shown is quoted only where nobody else
+speaks of the theme, and then without a word on who it is (`analysis.document.quoting`).
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +23,33 @@ _SENTENCES = 2
 _GOOD_WORDS = range(4, 36)
 _SAMENESS = 0.5
 _OTHER_SIDE = 0.15
+_NEW_VOICE = 0.15
+_TOO_SMALL = 10.0
 _POINTS_BACK = re.compile(
     r"(?:it|its|it['’]s|this|that|these|those|they|them|and|but|so|or|because|also)\b", re.IGNORECASE
 )
 _SIDES = {ASSET: "for", CHALLENGE: "against", SUGGESTION: "against", VISION: "against"}
 
 Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The role of each person of whom it is known, and the people whose role is too small to be shown."""
+
+    role_of: Mapping[str, str]
+    protected: frozenset[str]
+
+    @classmethod
+    def of(cls, groups: Mapping[tuple[str, str], frozenset[str]], smallest_group: int) -> "Voices":
+        """Read from who belongs to each (tag, value)."""
+        roles = {value: ids for (tag, value), ids in groups.items() if tag == "role"}
+        small = (ids for ids in roles.values() if len(ids) < smallest_group)
+        role_of = {person: role for role, ids in roles.items() for person in ids}
+        return cls(role_of, frozenset[str]().union(*small))
+
+
+NOBODY_KNOWN = Voices({}, frozenset())
 
 
 def typical(
@@ -32,24 +59,29 @@ def typical(
     *,
     stances: Sequence[str],
     rows: Matrix,
+    voices: Voices = NOBODY_KNOWN,
 ) -> tuple[Span, ...]:
     """Up to three quotes for one theme, the most typical first, each at most two sentences and 280 characters.
 
-    All arguments are of one length: an idea's span, its words, who said it, its stance, and its row of length one. The
-    first is the one nearest the theme's center; each further one is by somebody else, and is near the center, unlike
-    those before it, and, where there are such, on the other side: what people like and what they want changed.
+    The arguments are of one length: an idea's span, its words, who said it, its stance, and its row of length one;
+    `voices` knows people's roles. The first is the one nearest the theme's center; each further one is by somebody
+    else, and is near the center, unlike those before it, and, where there are such, on the other side (what people like
+    and what they want changed) and by another role.
     """
     center = rows.mean(axis=0)
     center = center / max(float(np.linalg.norm(center)), 1e-12)
     worth = (rows @ center) * np.array(
         [_readability(text, span.start) for text, span in zip(texts, spans, strict=True)]
     )
+    worth = worth - _TOO_SMALL * np.array([person in voices.protected for person in people])
     chosen: list[int] = []
     while len(chosen) < _QUOTES:
         open_to = [i for i in range(len(spans)) if _is_new(i, chosen, texts, people)]
         if not open_to:
             break
-        score = {i: worth[i] + _adds(i, chosen, stances, rows) for i in open_to}
+        heard = {voices.role_of.get(people[i], "") for i in chosen}
+        new = [i for i in open_to if chosen and voices.role_of.get(people[i], "") not in heard | {""}]
+        score = {i: worth[i] + _adds(i, chosen, stances, rows) + _NEW_VOICE * (i in new) for i in open_to}
         chosen.append(max(open_to, key=lambda i: (round(score[i], 9), -i)))
     return tuple(shortened(spans[i], texts[i]) for i in chosen)
 

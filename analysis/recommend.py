@@ -1,34 +1,39 @@
-"""From themes to draft recommendations: plain sentences made of a theme's name, who speaks in it, and a known action.
+"""From themes to draft recommendations: what people ask for, in their own words, who says so, and a first step.
 
-Nothing is invented: a draft says what people asked for, in the theme's own words, and what a school can do first about
-that kind of subject (`analysis.codebook`). People approve it, rewrite it or drop it.
+Nothing is invented: a draft names its theme, quotes one suggestion as it was written, adds what a school can do first
+about that kind of subject (`analysis.codebook`), and says who disagrees. Each sentence knows the answers that carry it.
+People approve it, rewrite it or drop it.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.codebook import SCHOOL, SUBJECTS, Subject
-from analysis.describe import Evidence
-from analysis.report import Recommendation, Span, Theme
+from analysis.describe import Evidence, Thought
+from analysis.report import Recommendation, Sentence, Span, Theme
 from analysis.represent import Members, group_counts
-from analysis.stance import ASSET, CHALLENGE, SUGGESTION, VISION
+from analysis.segment import n_words
+from analysis.stance import ASSET, CHALLENGE, SUGGESTION, VISION, stance_of
 
 Matrix = NDArray[np.float64]
 
 _LEAST_SHARE = 0.4
 _MIXED = 0.25
+_ASKED = 1 / 3
+_PHRASE_WORDS = range(3, 21)
 _ALIKE = 0.5
 _SURE = 0.5
 _QUOTES = 3
 _WHOLE_WORD = 4
 
-_SAYS = {SUGGESTION: "ask for this", CHALLENGE: "raise a concern", VISION: "hope for this"}
-_SAYS_TOO = {SUGGESTION: "ask for more", CHALLENGE: "raise a concern", VISION: "hope for more"}
+_SAYS = {SUGGESTION: "ask for change on", CHALLENGE: "raise concerns about", VISION: "share hopes about"}
+_SAYS_TOO = {SUGGESTION: "ask for more", CHALLENGE: "raise concerns", VISION: "hope for more"}
 _FIRST_STEP = {
     SUGGESTION: "Look for ways to act on it with the time and money there is",
     CHALLENGE: "Find out what is behind it, and agree on what to change first",
@@ -47,7 +52,7 @@ _ROLES = {
 
 def draft(
     found: Sequence[Evidence],
-    texts: Sequence[str],
+    thoughts: Sequence[Thought],
     groups: Members,
     *,
     nearness: Matrix,
@@ -56,32 +61,108 @@ def draft(
 ) -> tuple[Recommendation, ...]:
     """One draft for each theme that carries a wish or a concern; themes on one subject that are near share one.
 
-    `texts` are the words of all ideas. `nearness`, of shape (themes, subjects), is how near a theme's meaning is to
-    each of `analysis.codebook.SUBJECTS`, as a cosine; `likeness`, of shape (themes, themes), how near themes are to
-    one another. A theme carries a wish when at least two in five of those of its ideas that take a stance are
-    suggestions, challenges or visions. A role is named when at least `smallest_group` of its people speak.
+    `thoughts` are all ideas. `nearness`, of shape (themes, subjects), is how near a theme's meaning is to each of
+    `analysis.codebook.SUBJECTS`, as a cosine; `likeness`, of shape (themes, themes), how near themes are to one
+    another. A theme carries a wish when at least two in five of those of its ideas that take a stance are suggestions,
+    challenges or visions. Fewer than `smallest_group` answers make no recommendation, and a role is named when as many
+    of its people speak.
     """
     asking = [i for i, one in enumerate(found) if _wishes(one.theme) >= _LEAST_SHARE]
-    subjects = {i: _subject([texts[place] for place in found[i].places], nearness[i]) for i in asking}
+    subjects = {i: _subject([thoughts[place].text for place in found[i].places], nearness[i]) for i in asking}
+    together = [([found[i] for i in one], subjects[one[0]]) for one in _merged(asking, subjects, likeness)]
+    enough = [(evidence, about) for evidence, about in together if len(_responses(evidence)) >= smallest_group]
     drafts = []
-    for number, together in enumerate(_merged(asking, subjects, likeness), start=1):
-        evidence = [found[i] for i in together]
-        subject, is_sure = subjects[together[0]]
+    for number, (evidence, (subject, is_sure)) in enumerate(enough, start=1):
         people = frozenset[str]().union(*(one.people for one in evidence))
+        asked = Asked(evidence, thoughts, groups, smallest_group)
+        sentences = tuple(asked.sentences(subject if is_sure else None))
         drafts.append(
             Recommendation(
                 id=f"A{number}",
-                text=_text(evidence, subject if is_sure else None, _speakers(groups, people, smallest_group)),
+                text=" ".join(one.text for one in sentences),
                 theme_ids=tuple(one.theme.id for one in evidence),
-                n_responses=len(frozenset[str]().union(*(one.responses for one in evidence))),
+                n_responses=len(_responses(evidence)),
                 n_participants=len(people),
                 groups=group_counts(groups, people),
                 quotes=_quotes(evidence),
                 practice=subject.practice,
                 level=subject.level if is_sure else SCHOOL,
+                sentences=sentences,
             )
         )
     return tuple(drafts)
+
+
+def _responses(evidence: Iterable[Evidence]) -> frozenset[str]:
+    return frozenset[str]().union(*(one.responses for one in evidence))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the ideas of some themes ask for together, as sentences that each know their answers."""
+
+    evidence: Sequence[Evidence]
+    thoughts: Sequence[Thought]
+    groups: Members
+    smallest_group: int
+
+    def sentences(self, subject: Subject | None) -> Iterator[Sentence]:
+        """What is asked or wrong and who says so, one suggestion in its own words, a first step, who disagrees."""
+        wishes, praise = self._in(_SAYS), self._in((ASSET,))
+        main = self._main_stance()
+        names = _listed([f"“{one.theme.name}”" for one in self.evidence])
+        if len(praise) > len(wishes):
+            speakers = _speakers(self.groups, _people(praise), self.smallest_group)
+            yield _sentence(f"{speakers} speak well of {names}.", praise)
+            yield _sentence(f"Some {_SAYS_TOO[main]}: keep what works.", wishes)
+        else:
+            speakers = _speakers(self.groups, _people(wishes), self.smallest_group)
+            yield _sentence(f"{speakers} {_SAYS[main]} {names}.", wishes)
+        if said := self._said():
+            end = "" if said.text[-1] in ".!…。！" else "."
+            yield Sentence(f"One of them suggests: “{said.text}”{end}", (said.span.response_id,), said.span)
+        step = subject.action if subject else _FIRST_STEP[main]
+        yield _sentence(f"{step[0].upper()}{step[1:]}.", wishes)
+        if len(wishes) >= len(praise) >= _MIXED * (len(praise) + len(wishes)):
+            speakers = _speakers(self.groups, _people(praise), self.smallest_group, others="others")
+            yield _sentence(f"{speakers} speak well of it as it is: hear both before deciding.", praise)
+        elif len(wishes) >= len(praise) > 1:
+            yield _sentence("A few people speak well of it as it is.", praise)
+
+    def _in(self, stances: Container[str]) -> list[Thought]:
+        places = (place for one in self.evidence for place in one.places)
+        return [self.thoughts[place] for place in places if self.thoughts[place].stance in stances]
+
+    def _main_stance(self) -> str:
+        """What to call it: a request, where at least one in three asks for something; else what most of them do."""
+        counts = Counter(one.stance for one in self._in(_SAYS))
+        if counts[SUGGESTION] >= _ASKED * counts.total():
+            return SUGGESTION
+        return max(_SAYS, key=lambda stance: counts[stance])
+
+    def _said(self) -> Thought | None:
+        """The suggestion nearest the center that reads well by itself, as it was written."""
+        near = [
+            (close, self.thoughts[place])
+            for one in self.evidence
+            for place, close in zip(one.places, one.closeness, strict=True)
+        ]
+        good = [(close, one) for close, one in near if one.stance == SUGGESTION and _reads_well(one)]
+        return max(good, key=lambda pair: round(pair[0], 9))[1] if good else None
+
+
+def _reads_well(one: Thought) -> bool:
+    """Three to twenty words in one line that are a suggestion whatever was asked, and no question."""
+    is_short = n_words(one.text) in _PHRASE_WORDS and "\n" not in one.text and one.text[-1] not in "?？"
+    return is_short and stance_of(one.text, one.wording.language) == SUGGESTION
+
+
+def _sentence(text: str, carried: Iterable[Thought]) -> Sentence:
+    return Sentence(text, tuple(dict.fromkeys(one.span.response_id for one in carried)))
+
+
+def _people(carried: Iterable[Thought]) -> frozenset[str]:
+    return frozenset(one.person for one in carried)
 
 
 def _wishes(theme: Theme) -> float:
@@ -119,30 +200,13 @@ def _merged(
     return merged
 
 
-def _text(evidence: Sequence[Evidence], subject: Subject | None, speakers: str) -> str:
-    stances: Counter[str] = Counter()
-    for one in evidence:
-        stances.update(dict(one.theme.stances))
-    main = max(_SAYS, key=lambda stance: stances[stance])
-    names = _listed([f"“{one.theme.name}”" for one in evidence])
-    step = subject.action if subject else _FIRST_STEP[main]
-    wishes = sum(stances[stance] for stance in _SAYS)
-    if stances[ASSET] > wishes:
-        praise = f"{speakers} speak well of {names}, and some {_SAYS_TOO[main]}."
-        return f"{praise} Keep what works. {step[0].upper()}{step[1:]}."
-    sentences = [f"{speakers} {_SAYS[main]}: {names}.", f"{step[0].upper()}{step[1:]}."]
-    if stances[ASSET] >= _MIXED * (stances[ASSET] + wishes):
-        sentences.append("Others speak well of it as it is: hear both before deciding.")
-    return " ".join(sentences)
-
-
-def _speakers(groups: Members, people: frozenset[str], smallest_group: int) -> str:
+def _speakers(groups: Members, people: frozenset[str], smallest_group: int, others: str = "people who answered") -> str:
     sizes: dict[str, set[str]] = {}
     for (tag, value), ids in groups.items():
         if tag == "role" and value.casefold() in _ROLES:
             sizes.setdefault(_ROLES[value.casefold()], set()).update(ids & people)
     named = sorted((role for role in sizes if len(sizes[role]) >= smallest_group), key=lambda role: -len(sizes[role]))
-    listed = _listed(named[:3]) if named else "people who answered"
+    listed = _listed(named[:3]) if named else others
     return listed[0].upper() + listed[1:]
 
 

@@ -9,6 +9,9 @@ import pandas as pd
 
 from analysis.table import TableError, fingerprint
 
+Code = tuple[str, str, tuple[str, ...]]
+"""One theme of a codebook: its name, what belongs to it, and examples in people's words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -16,7 +19,8 @@ class Options:
 
     `embedder` is a file name in `analysis/embedders/`. `smallest_group` is the least number of people a group must
     have to be shown. `population` is how many people there are by tag: ((name, value, count), ...).
-    `marginalized` lists the groups whose perspectives are reported one by one: ((name, value), ...).
+    `marginalized` lists the groups whose perspectives are reported one by one: ((name, value), ...). `codebook` are
+    themes to look for, such as last year's: what fits none of them makes new ones.
     """
 
     embedder: str = "multilingual"
@@ -30,6 +34,7 @@ class Options:
         ("disability", "yes"),
         ("low_income", "yes"),
     )
+    codebook: tuple[Code, ...] = ()
 
 
 DEFAULTS = Options()
@@ -48,12 +53,14 @@ class Span:
 class Idea:
     """One idea in one answer, where it went and how it speaks.
 
-    `theme_id` is None for ideas "on their own". `stance` is asset, challenge, suggestion, vision, question or unclear.
+    `theme_id` is None for ideas "on their own". `stance` is asset, challenge, suggestion, vision, question or unclear;
+    `time` is what it speaks of: now, past or future.
     """
 
     span: Span
     theme_id: str | None
     stance: str
+    time: str = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ class Theme:
 
     `n_responses` and `n_participants` count distinct responses and people with an idea in it. `quotes` are typical
     ideas, most typical first. `stances` is ((stance, ideas), ...), `groups` every tag value's share, unsuppressed:
-    whoever shows it to people goes through `analysis.represent.shown`.
+    whoever shows it to people goes through `analysis.represent.shown`. `is_given` where the theme is one of the
+    codebook's. `stability` is the share of random halves of the answers in which it comes back (see
+    `analysis.stability`), None beside a codebook.
     """
 
     id: str
@@ -83,6 +92,8 @@ class Theme:
     quotes: tuple[Span, ...]
     stances: tuple[tuple[str, int], ...]
     groups: tuple[GroupCount, ...]
+    is_given: bool = False
+    stability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +117,20 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a recommendation and the answers that carry it; `quote` where it quotes one of them."""
+
+    text: str
+    responses: tuple[str, ...]
+    quote: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """A draft suggestion with its evidence, in plain sentences, to be approved by people.
 
-    `practice` is the Massachusetts Turnaround Practice it belongs to, "TP1" to "TP4"; `level` who can act on it,
-    "school" or "district".
+    `text` is all of its `sentences`, each with the answers that carry it. `practice` is the Massachusetts Turnaround
+    Practice it belongs to, "TP1" to "TP4"; `level` who can act on it, "school" or "district".
     """
 
     id: str
@@ -122,6 +142,7 @@ class Recommendation:
     quotes: tuple[Span, ...]
     practice: str
     level: str
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +283,15 @@ def _theme(data: Mapping[str, Any]) -> Theme:
 
 
 def _recommendation(data: Mapping[str, Any]) -> Recommendation:
-    return Recommendation(**{name: _tuples(value) for name, value in data.items()} | _evidence(data))
+    sentences = tuple(_sentence(one) for one in data.get("sentences", ()))
+    return Recommendation(
+        **{name: _tuples(value) for name, value in data.items()} | _evidence(data) | {"sentences": sentences}
+    )
+
+
+def _sentence(data: Mapping[str, Any]) -> Sentence:
+    quote = Span(**data["quote"]) if data["quote"] else None
+    return Sentence(data["text"], tuple(data["responses"]), quote)
 
 
 def _evidence(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The input contract: which columns a table of answers has, and how a file becomes such a table.
 
-`check` is pure; `read` is the only function of this package, beside its command line, that touches a file.
+`check` is pure; `read`, and `analysis.codebook.read`, are the only functions of this package that touch a file, beside
+its command line and its exporters.
 """
 
 import csv

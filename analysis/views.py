@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from analysis.embedders import Vectors, load
@@ -19,14 +20,12 @@ from analysis.wording import Wording
 
 Matrix = NDArray[np.float64]
 
-_DIMENSIONS = 48
+_DIMENSIONS = 64
 _WORD_DIMENSIONS = 64
-_WORDS_WEIGHT = 0.5
+_WORDS_WEIGHT = 0.25
 _TOO_COMMON = 0.2
 _ONE_LANGUAGE = 0.8
 _SHRINK = 5
-_CONTEXT = 0.3
-_SAYS_LITTLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,12 @@ def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: 
     """The views of ideas: one per embedder in *vectors* (name → shape (n, d)), and one of words.
 
     The meaning is centered per language, because raw vectors of multilingual encoders lie together by language before
-    they lie together by topic, and reduced to its principal coordinates, half whitened so that the few directions with
-    most of the variance do not drown the others. `answers`, the id of the answer that each idea is from, lets an idea
-    lean on the whole of its answer; one of few words ("It is very dangerous.") leans on it most.
+    they lie together by topic, and reduced to its principal coordinates. `answers`, the id of the answer that each
+    idea is from, lets an idea lean on the whole of its answer: "It is very dangerous." says little alone.
     """
     languages = [wording.language for wording in wordings]
     with threadpool_limits(1):
-        leaning = np.array([_CONTEXT if len(one.content) > _SAYS_LITTLE else 1.0 for one in wordings])
-        found = [
-            (_meaning(one, languages, answers, leaning, known=load(name).LANGUAGES), 1.0)
-            for name, one in vectors.items()
-        ]
+        found = [(_meaning(one, languages, answers, known=load(name).LANGUAGES), 1.0) for name, one in vectors.items()]
         if len(wordings) > 2 and _is_one_language(languages):
             found.append((_content(wordings), _WORDS_WEIGHT))
     return Views(np.hstack([rows for rows, _ in found]), tuple((rows.shape[1], weight) for rows, weight in found))
@@ -78,7 +72,6 @@ def _meaning(
     vectors: Vectors,
     languages: Sequence[str],
     answers: Sequence[str],
-    leaning: Matrix,
     *,
     known: frozenset[str] | None,
 ) -> Matrix:
@@ -86,18 +79,18 @@ def _meaning(
     if not seen.any():
         return np.zeros((len(languages), 1))
     meaning = centered(vectors[seen], np.asarray(languages)[seen].tolist())
-    reduced = _principal(_in_context(meaning, np.asarray(answers)[seen], leaning[seen]))
+    reduced = _principal(_in_context(meaning, np.asarray(answers)[seen]))
     rows = np.zeros((len(languages), reduced.shape[1]))
     rows[seen] = reduced
     return rows
 
 
-def _in_context(rows: Matrix, answers: NDArray[np.str_], leaning: Matrix) -> Matrix:
-    """Each row with the mean of its answer added, as heavily as it leans on it."""
+def _in_context(rows: Matrix, answers: NDArray[np.str_]) -> Matrix:
+    """Each row with the mean of its answer added."""
     _, groups, sizes = np.unique(answers, return_inverse=True, return_counts=True)
     sums = np.zeros((len(sizes), rows.shape[1]))
     np.add.at(sums, groups, rows)
-    return _unit(rows + leaning[:, None] * sums[groups] / sizes[groups, None])
+    return _unit(rows + sums[groups] / sizes[groups, None])
 
 
 def _mean(vectors: Matrix, whole: Matrix) -> Matrix:
@@ -110,9 +103,7 @@ def _principal(vectors: Matrix) -> Matrix:
     if n_dimensions < 3:
         return vectors
     reduction = PCA(n_dimensions, svd_solver="full" if len(vectors) < 2000 else "covariance_eigh")
-    reduced = reduction.fit_transform(vectors)
-    spread = np.sqrt(np.sqrt(np.maximum(reduction.explained_variance_, 0)))
-    return _unit(reduced / np.where(spread > 0.01, spread, np.inf))
+    return _unit(reduction.fit_transform(vectors))
 
 
 def _content(wordings: Sequence[Wording]) -> Matrix:
@@ -128,9 +119,8 @@ def _content(wordings: Sequence[Wording]) -> Matrix:
     n_dimensions = min(_WORD_DIMENSIONS, n - 1, weights.shape[1] - 1)
     if n_dimensions < 2:
         return _unit(weights.toarray())
-    reduction = TruncatedSVD(n_dimensions, random_state=0)
-    reduced = reduction.fit_transform(weights)
-    return _unit(reduced / np.sqrt(np.maximum(reduction.singular_values_, 1e-6)))
+    left, sizes, _ = randomized_svd(weights, n_dimensions, n_iter=5, random_state=0)
+    return _unit(left * np.sqrt(sizes))
 
 
 def _is_one_language(languages: Sequence[str]) -> bool:

@@ -119,6 +119,109 @@ WEAK = _phrases(
     """plis|mwens|pa|pi|bon|gwo|piti|tan|jou|ane|moun|èd|ede|nouvo|travay|pèsonn|anyen|kounye|de|twa|youn""",
 )
 
+# What people say before they say something: no part of a name.
+OPENINGS = {
+    "en": _phrases(
+        """i think|i think that|i feel|i feel like|i believe|i believe that|i wish|i wish we had|i wish there was
+        i wish there were|i hope|i would like|i would like to see|i would love|i would love to see|i'd like
+        i'd like to see|i'd love|i'd love to see|i want|i want to see|i need|i like|i love|i really like|i really love
+        we need|we need to have|we really need|we want|we would like|we should have|we have|we could use|we are
+        there is|there are|there should be|there needs to be|there need to be|it would be nice to have
+        it would be great to have|it would help to have|would be nice to have|need|needs|needs to be|should be
+        should have|please|can we have|could we have|can we get|let us have|let's have|they should have|they should
+        they need|they need to|you should|you need to|we should|we need to|need to|also|and|but|so|maybe|just|honestly
+        in my opinion|the school should|the school needs|the school needs to|schools should|my favorite is
+        what about|how about|having|to have|for example|in fact""",
+    ),
+    "es": _phrases(
+        """yo creo que|yo creo q|creo que|pienso que|siento que|me gusta|me gustan|me gustaría|me gustaria|me encanta
+        me encantan|me gustaría que|me gustaría que hubiera|quisiera|quisiera que|quiero|quiero que|queremos
+        queremos que|necesitamos|se necesita|se necesitan|hace falta|hacen falta|falta|faltan|deberían|deberia|debería
+        deberían tener|debería haber|debe haber|deben|que haya|que hayan|que tengan|que pongan|que sea|que sean
+        ojalá|ojala|ojalá que|ojalá hubiera|hay|tener|por favor|pues|y|pero|también|yo""",
+    ),
+    "pt": _phrases(
+        """eu acho que|acho que|eu gosto de|gosto de|gostaria de|gostaria que|eu gostaria de|eu queria|quero|queremos
+        precisamos de|precisamos|precisa de|precisa|precisam de|precisam|deveria ter|deveriam|deveria|devia ter|tem que
+        ter|há|por favor|e|mas|também|eu|que tenha""",
+    ),
+    "ht": _phrases(
+        """mwen panse|mwen panse ke|m panse|mwen ta renmen|m ta renmen|mwen renmen|m renmen|nou bezwen|nou vle|mwen vle
+        m vle|lekòl la bezwen|fòk|fòk gen|ta dwe|ta dwe gen|gen|tanpri|mwen swete|epi|men""",
+    ),
+    "vi": _phrases("tôi nghĩ|tôi muốn|tôi thích|con muốn|con thích|em muốn|em thích|cần|cần có|nên|nên có|xin|mong"),
+    "zh": frozenset(),
+}
+
+# Who speaks, or somebody nobody named yet: a name with these in it names one person's story.
+PERSONAL = {
+    "en": _phrases(
+        """i|i'm|i’m|i've|i’ve|i'd|i’d|i'll|i’ll|me|my|mine|myself|he|him|his|she|her|hers|he's|she's|he’s|she’s"""
+    ),
+    "es": _phrases("yo|mi|mis|mí|me|él|ella|conmigo|mío|mía"),
+    "pt": _phrases("eu|meu|minha|meus|minhas|me|mim|ele|ela|dele|dela|comigo"),
+    "ht": _phrases("mwen|m|li|mwen menm"),
+    "vi": _phrases("tôi"),
+}
+
+# A phrase cut off right after one of these says the opposite.
+NEGATIONS = {
+    "en": _phrases(
+        "not|no|never|nobody|none|without|cannot|dont|doesnt|didnt|isnt|arent|wasnt|cant|wont|barely|stop|nor"
+    ),
+    "es": _phrases("no|nunca|nadie|sin|ni|ningún|ninguna|tampoco|jamás"),
+    "pt": _phrases("não|nao|nunca|ninguém|sem|nem|nenhum|nenhuma"),
+    "ht": _phrases("pa|pap|san|pèsonn|poko"),
+    "vi": _phrases("không|chưa|chẳng|đừng"),
+}
+
+# After one of these a thing is named; before one of these a sentence is cut in two ("daughter holds | my hand").
+DETERMINERS = {
+    "en": _phrases(
+        "a|an|the|this|that|these|those|my|our|your|their|his|her|its|some|any|each|every|all|us|them|it|me"
+    ),
+    "es": _phrases(
+        "el|la|los|las|lo|un|una|unos|unas|mi|mis|tu|tus|su|sus|nuestro|nuestra|nuestros|nuestras|este|esta"
+    ),
+    "pt": _phrases("o|a|os|as|um|uma|uns|umas|meu|minha|meus|minhas|seu|sua|seus|suas|nosso|nossa|nossos|nossas"),
+    "ht": _phrases("yon"),
+    "vi": _phrases("các|những|một"),
+}
+
+# What joins two parts of one thing: "room for parents", "books in two languages".
+LINKS = {
+    "en": _phrases("of|for|in|at|with|to|and|the|a|on|by|from|after|before|between|about|or|without|&"),
+    "es": _phrases("de|del|para|en|con|y|el|la|los|las|a|al|por|sin|entre|e|o|un|una"),
+    "pt": _phrases("de|do|da|dos|das|para|em|no|na|nos|nas|com|e|o|a|os|as|ao|à|por|sem|entre|ou|um|uma"),
+    "ht": _phrases("pou|nan|ak|la|a|an|yo|san|e|sou|lan|avèk"),
+    "vi": _phrases("cho|với|và|của|trong|ở|các|những"),
+}
+
+# Small words that a name may begin with, since without them it says something else: "too much homework".
+BEGINS = {
+    "en": _phrases("too|every|all|everyone|not enough|many"),
+    "es": _phrases("demasiado|demasiada|demasiados|demasiadas|cada|todos|todas|muy"),
+    "pt": _phrases("cada|todos|todas|muito|muita|muitos|muitas"),
+    "ht": _phrases("twòp|chak|tout|plis"),
+    "vi": _phrases("mỗi|quá"),
+}
+
+# No name by themselves, nor the beginning of one inside a sentence: who, or that something is wrong, but not what.
+DULL = _phrases(
+    """problem|problems|issue|issues|sorry|son|sons|daughter|daughters|child|children|kid|kids|lady|man|names|name|idea
+    thing|word|words|everywhere|nowhere|lot|end|speak|said|hijo|hija|hijos|hijas|niño|niña|niños|niñas|cosa|cosas|filho
+    filha|filhos|filhas|coisa|coisas|pitit|timoun"""
+)
+
+# Where everything happens, and whose it is: no name by themselves, but part of many ("school bus").
+SETTINGS = _phrases("school|building|parents|escuela|padres|escola|pais|lekòl|paran")
+
+# A name does not begin by counting.
+COUNTS = _phrases(
+    """one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|dozen|dozens|half|uno|dos
+    tres|cuatro|cinco|seis|siete|ocho|nueve|diez|um|dois|três|quatro|cinco|youn|twa|kat|senk|hai|ba"""
+)
+
 # Languages and peoples: with a capital, but what an answer is about.
 CAPITALIZED = _phrases(
     "english|portuguese|vietnamese|chinese|mandarin|cantonese|french|arabic|khmer|russian|somali|nepali|haitian|creole"

@@ -11,11 +11,11 @@ import pandas as pd
 
 from analysis import languages
 from analysis.embedders import Vectors
-from analysis.report import DEFAULTS, Asked, Engagement, Fate, Meeting, Options, Report
+from analysis.report import DEFAULTS, Asked, Code, Engagement, Fate, Meeting, Options, Report
 from analysis.represent import MULTIRACIAL, Group, Population, counts_once, values
 from analysis.table import TAG, check
 from sipbot.engine.survey import Survey
-from sipbot.storage import Database, Transaction, reporting, talking
+from sipbot.storage import Database, Transaction, opting_out, reporting, talking
 
 Result = TypeVar("Result")
 Progress = Callable[[str, int, int], None]
@@ -74,9 +74,10 @@ class Analyses:
         self._clock = clock
         self._new_id = new_id
 
-    async def run(self, school: str, *, progress: Progress | None = None) -> Report:
+    async def run(self, school: str, *, codebook: tuple[Code, ...] = (), progress: Progress | None = None) -> Report:
         """Analyze everything the school has heard, and keep the result. Raises `NothingToAnalyze`.
 
+        *codebook* are themes to look for before new ones are made.
         *progress* is told, from another thread, the name of a step, how much of it is done and how much there is.
         """
         table = await self._database.read(_table, school)
@@ -86,6 +87,7 @@ class Analyses:
             smallest_group=self._smallest_group,
             population=population,
             marginalized=_looked_at(population),
+            codebook=codebook,
         )
         store = StoredVectors(self._database, school, asyncio.get_running_loop())
         report = await asyncio.to_thread(_analyze, table, options, store, progress)
@@ -240,7 +242,7 @@ def _engagement(tx: Transaction, school: str, run: Any) -> Engagement:
         consent=wordings[0].wording if wordings else "",
         fates=_fates(reporting.edits(tx, run.id)),
         analyzed_at=run.at.isoformat(timespec="minutes"),
-        n_opted_out=reporting.n_opted_out(tx, school),
+        n_opted_out=opting_out.n_opted_out(tx, school),
     )
 
 

@@ -24,14 +24,13 @@ from sipbot.engine.piping import piped
 from sipbot.engine.plain import plain
 from sipbot.engine.prompt import Prompt
 from sipbot.engine.survey import Privacy, Survey
-from sipbot.storage import Conflict, Database, Transaction, enrolling, held, opting_out, reporting, talking
+from sipbot.storage import Conflict, Database, Transaction, enrolling, held, opting_out, reporting, sending, talking
 from sipbot.storage.talking import Known, Saved
 
 UNSAID = "unsaid"
 """The choice key that means "I prefer not to say": an answer, but no tag."""
 
 _TRIES = 5
-_PRIORITY = {"reply": 0, "reminder": 5, "invitation": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ class Conversations:
             school=found.school_id,
             channel=found.channel,
             kind="reminder",
-            priority=_PRIORITY["reminder"],
+            priority=sending.PRIORITY["reminder"],
             dedupe_key=key,
             to_send=True,
             now=now,
@@ -270,7 +269,7 @@ class Conversations:
             school=step.school,
             channel=step.channel,
             kind=kind,
-            priority=_PRIORITY[kind],
+            priority=sending.PRIORITY[kind],
             dedupe_key=f"{step.saved.id}:{step.turn.conversation.n_turns}",
             to_send=step.channel not in self._pulled,
             now=step.now,

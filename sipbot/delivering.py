@@ -68,6 +68,7 @@ def back_off(attempts: int, outgoing_id: int) -> timedelta:
 
 
 def may_try_again(error: DeliveryError, attempts: int) -> bool:
+    """Whether a message that was tried so often may be tried once more."""
     if error.permanent or error.opted_out:
         return False
     most = GIVE_UP_AFTER_ATTEMPTS if error.tries is None else error.tries

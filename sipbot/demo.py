@@ -25,7 +25,7 @@ from sipbot.engine.conversation import Conversation
 from sipbot.engine.survey import CONSENT
 from sipbot.sample_school import Person
 from sipbot.settings import Settings
-from sipbot.storage import Database, Transaction, reporting, talking
+from sipbot.storage import Transaction, reporting, talking
 
 Say = Callable[[str], None]
 

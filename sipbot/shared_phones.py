@@ -27,6 +27,8 @@ class Meant:
 
 def meant(tx: Transaction, inbound: Inbound, survey: str | None) -> Meant | None:
     """Who writes *inbound*, where its phone is shared; None where it is not."""
+    if not talking.is_shared(tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle):
+        return None
     sharers = talking.sharers(tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle, survey=survey)
     if len(sharers) < 2:
         return None

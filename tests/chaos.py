@@ -81,11 +81,13 @@ class Running:
         self._process: Process | None = None
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "sipbot", *self._arguments, env=self._env, stdout=DEVNULL, stderr=DEVNULL
-        )
+        """Start it, and come back when it answers; where it gives up by itself, it is started again."""
         async with asyncio.timeout(180), aiohttp.ClientSession() as watcher:
             while not await _answers(watcher, f"{self.address}/healthz"):
+                if self._process is None or self._process.returncode is not None:
+                    self._process = await asyncio.create_subprocess_exec(
+                        sys.executable, "-m", "sipbot", *self._arguments, env=self._env, stdout=DEVNULL, stderr=DEVNULL
+                    )
                 await asyncio.sleep(0.05)
         self.is_ready = True
 

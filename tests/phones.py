@@ -47,7 +47,9 @@ async def twilio_of(inbox: Inbox, **settings: str) -> AsyncIterator["Twilio"]:
     app = web.Application()
     async with aiohttp.ClientSession() as http:
         Channel.from_env({**SETTINGS, **settings}, http, MemoryVault()).connect(app, inbox)
-        async with TestClient(TestServer(app)) as client:
+        server = TestServer(app)
+        await server.start_server()
+        async with TestClient(server) as client:
             yield Twilio(client)
 
 

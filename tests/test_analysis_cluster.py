@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator
 
-from analysis.cluster import ThemeFinder, nearest, neighbor_graph
+from analysis.cluster import ThemeFinder
+from analysis.neighbors import nearest, neighbor_graph
 
 Matrix = NDArray[np.float64]
 
@@ -87,3 +88,23 @@ def test_the_graph_is_symmetric_and_its_nearest_edges_weigh_one() -> None:
     graph = neighbor_graph(planted((30,))[0], 5).toarray()
     assert (graph == graph.T).all()
     assert graph.max(axis=1).round(12).tolist() == [1.0] * 30
+
+
+def test_rows_that_differ_in_their_last_digits_are_the_same_row() -> None:
+    rows = np.repeat(np.eye(2), 5, axis=0)
+    rows[0, 1] = 1e-8
+    assert ThemeFinder().fit(rows).labels_.tolist() == [0] * 5 + [1] * 5
+
+
+def test_a_theme_that_stands_apart_is_more_stable_than_any_that_is_cut_from_a_cloud() -> None:
+    apart, _ = planted((60, 60))
+    cloud = np.random.default_rng(2).normal(size=(120, 24))
+    assert ThemeFinder().fit(apart).stability_.min() > ThemeFinder().fit(cloud).stability_.max()
+
+
+def test_neighbors_beyond_twenty_thousand_rows_are_nearly_the_nearest() -> None:
+    rows = np.random.default_rng(0).normal(size=(20_500, 6))
+    near, distances = nearest(rows, 5)
+    exact = np.sort(np.linalg.norm(rows[:40, None, :] - rows[None, :, :], axis=2), axis=1)[:, 1:6]
+    assert (near[:40] != np.arange(40)[:, None]).all()
+    assert (np.abs(distances[:40] - exact) < 1e-9).mean() > 0.8

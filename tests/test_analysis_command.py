@@ -40,6 +40,35 @@ def test_a_file_becomes_tables_that_keep_its_ids(answers: Path, tmp_path: Path) 
         assert [row["response_id"] for row in csv.DictReader(file)] == [str(i) for i in range(12)]
 
 
+def test_a_codebook_that_is_no_codebook_is_one_clear_line(answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "codes.yaml").write_text("- definition: x", "utf-8")
+    given = (
+        answers,
+        "--text-column",
+        "comment",
+        "--codebook",
+        tmp_path / "codes.yaml",
+        "--to",
+        "csv",
+        "--out",
+        tmp_path,
+    )
+    result = run(*given, cache=tmp_path)
+    assert (result.exit_code, result.output) == (2, f"Error: {tmp_path / 'codes.yaml'}: theme 1 has no name\n")
+
+
+def test_a_codebook_names_the_themes(answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "codes.yaml").write_text("[Playing outside at recess, The school bus is late]", "utf-8")
+    result = run(
+        *(answers, "--text-column", "comment", "--codebook", tmp_path / "codes.yaml", "--embedder", "fast"),
+        *("--to", "csv", "--out", tmp_path / "out"),
+        cache=tmp_path,
+    )
+    assert result.output.startswith("The codebook has 2 themes; 0 of 12 ideas fit none of them.")
+    with (tmp_path / "out" / "themes.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["name"] for row in csv.DictReader(file)} == {"Playing outside at recess", "The school bus is late"}
+
+
 def test_a_file_becomes_a_page(answers: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     result = run(
@@ -56,7 +85,7 @@ def test_a_file_becomes_a_page(answers: Path, tmp_path: Path) -> None:
         (("--to", "pdf"), "there is no format 'pdf': choose one of csv, docx, html, xlsx"),
         (
             ("--to", "csv", "--text-column", "comment", "--embedder", "nope"),
-            "unknown embedder 'nope': choose one of fast, multilingual, tfidf",
+            "unknown embedder 'nope': choose one of english, fast, multilingual, remote, tfidf",
         ),
         (
             ("--to", "csv", "--text-column", "comment", "--tag", "roles"),

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from analysis.label import labels
+from analysis.phrases import phrases_of
 from analysis.places import without_places
-from analysis.quotes import shortened, typical
+from analysis.quotes import Voices, shortened, typical
 from analysis.report import Span
 from analysis.wording import Wording, stem
 
@@ -20,7 +21,41 @@ def named(*themes: list[str], language: str = "en") -> list[str]:
 
 
 def test_a_name_is_a_phrase_that_people_used() -> None:
-    assert named(BUS, FOOD) == ["Bus is always late", "Lunch food"]
+    assert named(BUS, FOOD) == ["Bus is always late", "Better lunch food"]
+
+
+def test_a_name_leaves_out_how_somebody_began_to_speak() -> None:
+    said = Wording("I think we need more time for teachers to plan together", "en")
+    assert [phrase.text for phrase in phrases_of(said) if phrase.is_whole] == [
+        "more time for teachers to plan together"
+    ]
+
+
+def test_a_name_keeps_the_marks_between_its_words() -> None:
+    texts = {phrase.text for phrase in phrases_of(Wording("Activities/places for teens", "en"))}
+    assert "Activities/places for teens" in texts
+
+
+@pytest.mark.parametrize(
+    ("text", "no_name"),
+    [
+        ("I don't feel safe in the halls", "safe in the halls"),
+        ("My daughter holds the door", "daughter holds"),
+        ("He is a bully", "He is a bully"),
+        ("The lunch is cold", "cold"),
+        ("Not in the budget", "in the budget"),
+    ],
+)
+def test_half_a_sentence_is_no_name(text: str, no_name: str) -> None:
+    assert no_name not in {phrase.text for phrase in phrases_of(Wording(text, "en"))}
+
+
+def test_a_name_may_begin_with_too_much() -> None:
+    assert "too much homework" in {phrase.text for phrase in phrases_of(Wording("We have too much homework", "en"))}
+
+
+def test_a_name_blacked_out_is_no_name() -> None:
+    assert "XXXX" not in named(["Thanks to XXXX", "XXXX is kind", "Kind nurses"], FOOD)[0]
 
 
 def test_no_two_names_are_alike() -> None:
@@ -47,7 +82,7 @@ def test_a_theme_in_one_other_language_is_named_in_that_language() -> None:
         *(Wording("Más recreo largo", "es") for _ in range(3)),
     ]
     found = labels(wordings, np.array([0] * 4 + [1] * 4 + [2] * 3), np.ones(11))
-    assert found[2].name == "Recreo largo"
+    assert found[2].name == "Más recreo largo"
 
 
 def test_ideas_without_a_word_still_have_a_name() -> None:
@@ -117,3 +152,43 @@ def test_the_name_of_the_town_does_not_make_a_theme() -> None:
 def test_the_name_of_a_language_is_no_place() -> None:
     texts = ["Somebody who speaks Haitian Creole"] * 5
     assert without_places(texts) == texts
+
+
+ROLES = {
+    ("role", "family"): frozenset("abc"),
+    ("role", "student"): frozenset("de"),
+    ("role", "principal"): frozenset("p"),
+}
+
+
+def voiced(texts: dict[str, str], smallest_group: int) -> list[str]:
+    """The people quoted, of whom each said the one text."""
+    people = list(texts)
+    spans = [Span(person, 0, len(text)) for person, text in texts.items()]
+    rows = np.eye(len(people)) * 0.1 + 1.0
+    rows[0] += 0.2
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    voices = Voices.of(ROLES, smallest_group)
+    found = typical(spans, list(texts.values()), people, stances=["challenge"] * len(people), rows=rows, voices=voices)
+    return [span.response_id for span in found]
+
+
+def test_quotes_are_by_people_of_different_roles() -> None:
+    texts = {
+        "a": "The bus is always late",
+        "b": "Our bus never comes",
+        "c": "Late bus each day",
+        "d": "I miss first period",
+    }
+    assert set(voiced(texts, 2)[:2]) & {"d"} == {"d"}
+
+
+def test_somebody_of_a_role_too_small_to_show_is_quoted_only_where_nobody_else_speaks() -> None:
+    texts = {
+        "p": "The bus is always late",
+        "a": "Our bus never comes",
+        "b": "Late bus each day",
+        "d": "I miss first period",
+    }
+    assert "p" not in voiced(texts, 2)
+    assert voiced({"p": "The bus is always late"}, 2) == ["p"]

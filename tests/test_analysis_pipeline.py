@@ -110,7 +110,7 @@ def test_another_seed_is_part_of_the_report() -> None:
 def test_one_usable_answer_is_listed_and_said_to_be_too_few() -> None:
     report = analyze(pd.DataFrame({"text": ["More recess", "n/a"]}), WORDS_ONLY)
     assert (report.themes, report.recommendations) == ((), ())
-    assert report.ideas == (Idea(Span("R1", 0, 11), None, "suggestion"),)
+    assert report.ideas == (Idea(Span("R1", 0, 11), None, "suggestion", "future"),)
     assert report.set_aside == (SetAside("R2", "no content"),)
     assert report.notes == ("Too few answers to look for themes: 1 answer could be used. All are listed as written.",)
 

@@ -76,7 +76,7 @@ async def invite(env: dict[str, str], numbers: list[str]) -> None:
     await parts.close()
 
 
-async def live_through(world: World, processes: list[Running], *, also: Callable[[], None]) -> None:
+async def live_through(world: World, processes: list[Running], *, also: Callable[[], object]) -> None:
     """Everybody takes part while processes die; come back when all have finished.
 
     A process that is still starting is not killed: on a slow computer fewer die.
@@ -94,7 +94,7 @@ async def live_through(world: World, processes: list[Running], *, also: Callable
     await asyncio.gather(*(process.kill() for process in processes))
 
 
-async def later(seconds: float, do: Callable[[], None]) -> None:
+async def later(seconds: float, do: Callable[[], object]) -> None:
     await asyncio.sleep(seconds)
     await asyncio.to_thread(do)
 

@@ -309,7 +309,7 @@ def test_a_name_that_is_not_there_is_told_in_one_line(db: str, arguments: str, t
 @pytest.mark.parametrize(
     ("setting", "value", "told"),
     [
-        ("SIPBOT_EMBEDDER", "nope", "SIPBOT_EMBEDDER is 'nope': choose one of english, fast, multilingual, remote, tfidf"),
+        ("SIPBOT_EMBEDDER", "nope", "SIPBOT_EMBEDDER is 'nope': choose one of english, fast, multilingual, remote"),
         (
             "SIPBOT_CHANNELS",
             "fax",

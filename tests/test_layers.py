@@ -8,7 +8,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 IMPURE_MODULES = {"asyncio", "logging", "os", "random", "time"}
 IMPURE_CALLS = {"open", "print", "input"}
-ALLOWED = {ROOT / "analysis/__main__.py", ROOT / "analysis/table.py"}
+ALLOWED = {
+    ROOT / "analysis/__main__.py",
+    ROOT / "analysis/table.py",
+    ROOT / "analysis/contenders.py",  # It measures seconds.
+    ROOT / "analysis/embedders/remote.py",  # It asks a service.
+}
 PURE = sorted(
     path
     for folder in ("sipbot/engine", "analysis")

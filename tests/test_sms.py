@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from sipbot.channels import NoSuchSurvey
 from sipbot.channels.sms.signature import is_signed, signature
 from sipbot.conversations import Conversations
 from sipbot.storage import Database
@@ -115,10 +116,16 @@ async def test_another_accounts_text_is_refused(twilio: Twilio) -> None:
 
 async def test_a_text_to_a_number_of_ours_belongs_to_its_school(bot: Conversations, database: Database) -> None:
     senders = f"+15550100009=adams, {NUMBER}=lincoln, {POOL}=lincoln"
-    async with twilio_of(bot, SIPBOT_TWILIO_SENDERS=senders) as twilio:
-        await twilio.text(SAM, "hi", To="+15550100005", MessagingServiceSid=POOL)
-        await twilio.text(KIM, "hi", To="+15550100005")
+    async with twilio_of(bot, SIPBOT_TWILIO_SENDERS=senders, SIPBOT_TEXT_SURVEY="") as twilio:
+        await twilio.text(SAM, "bus", To="+15550100005", MessagingServiceSid=POOL)
+        await twilio.text(KIM, "bus", To="+15550100005")
     assert await said_to(database) == [CONSENT]
+
+
+async def test_a_number_of_a_school_that_is_not_there_stops_the_start(bot: Conversations) -> None:
+    with pytest.raises(NoSuchSurvey, match="there is no school 'adams'"):
+        async with twilio_of(bot, SIPBOT_TWILIO_SENDERS=f"{NUMBER}=adams"):
+            pass
 
 
 async def test_a_name_instead_of_a_number_is_not_answered(twilio: Twilio, database: Database) -> None:

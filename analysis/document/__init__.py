@@ -4,7 +4,7 @@ Every number is counted here from the report and its table; every quote is cut f
 the result and add nothing.
 """
 
-from analysis.document.blocks import Document, Figure, Missing, Section
+from analysis.document.blocks import Document, Figure, Missing, Quotes, Section
 from analysis.document.composition import composition
 from analysis.document.decisions import recommendations
 from analysis.document.marginalized import marginalized
@@ -14,6 +14,7 @@ from analysis.document.process import process
 from analysis.document.quoting import Quoting
 from analysis.document.vision import vision, visioning
 from analysis.document.words import count, day
+from analysis.proof import prove, prove_quote
 from analysis.report import Engagement, Report
 
 __all__ = ["Document", "document"]
@@ -23,8 +24,11 @@ PLANS = {"initial": "Sustainable Improvement Plan", "renewal": "Sustainable Impr
 
 
 def document(report: Report) -> Document:
-    """The document of *report*, with the five items on stakeholder engagement and the two on vision."""
-    who = People(report)
+    """The document of *report*, with the five items on stakeholder engagement and the two on vision.
+
+    Raises `analysis.proof.NotProven` where the report says something that its answers do not.
+    """
+    who = People(prove(report))
     quoting = Quoting(who)
     sections = (
         composition(who),
@@ -35,6 +39,10 @@ def document(report: Report) -> Document:
         vision(who, quoting),
         visioning(who),
     )
+    for quote in (
+        quote for one in sections for block in one.blocks if isinstance(block, Quotes) for quote in block.quotes
+    ):
+        prove_quote(quote.text, quote.span, report)
     return Document(
         title=TITLE,
         subtitle=_subtitle(report.engagement),

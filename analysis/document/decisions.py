@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from analysis.document.blocks import Bar, BarChart, Block, Heading, Missing, Paragraph, Quotes, Section, Table
 from analysis.document.people import People
 from analysis.document.quoting import Quoting
+from analysis.document.speaking import how_they_speak, who_speaks
 from analysis.document.words import (
     NOTHING,
     PRACTICES,
@@ -29,7 +30,8 @@ NO_DECISION = "none yet"
 
 def recommendations(who: People, quoting: Quoting) -> Section:
     """What people said, what that suggests, and what became of it."""
-    blocks: list[Block] = [_opening(who), *_themes(who), *_recommendations(who), *_reflected(who)]
+    speaking = (*how_they_speak(who, quoting), *who_speaks(who))
+    blocks: list[Block] = [_opening(who), *_themes(who), *speaking, *_recommendations(who), *_reflected(who)]
     voices = _voices(who, quoting) if who.report.themes else _all_answers(who, quoting)
     return Section(TITLE, (*blocks, *voices, *_missing(who)))
 

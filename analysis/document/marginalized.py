@@ -1,9 +1,8 @@
 """Perspectives of historically marginalized groups: how many were heard, what they raise more often, who is missing."""
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from analysis.compare import Comparison
 from analysis.document.blocks import Block, Bullets, Heading, Missing, Paragraph, Quotes, Section, Table
 from analysis.document.people import People, number_of
 from analysis.document.quoting import Quoting
@@ -18,24 +17,20 @@ from analysis.document.words import (
     percent,
     quoted,
 )
-from analysis.report import Gap, GroupCount, Theme
+from analysis.minority import Alone, alone_against_others, few_but_serious
+from analysis.report import Gap, GroupCount
 from analysis.represent import shown
 
 TITLE = "Perspectives of historically marginalized groups"
-CLEARLY = 2  # A group leans to a theme when its share is above the others' by so many standard errors,
-AT_LEAST = 3  # and at least so many of its people raise it: two people are no pattern.
+AT_LEAST = 3  # Two people are no pattern.
+MOST_VOICES = 3
+SERIOUS = {
+    "safety": "Safety",
+    "discrimination": "Discrimination",
+    "disability": "Students with disabilities",
+    "language access": "Interpreters and translation",
+}
 MOST_THEMES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Lean:
-    """A theme that a group raises more often than everyone else: people of the group, people of the others."""
-
-    theme: Theme
-    n: int
-    of: int
-    n_others: int
-    of_others: int
 
 
 def marginalized(who: People, quoting: Quoting) -> Section:
@@ -44,32 +39,22 @@ def marginalized(who: People, quoting: Quoting) -> Section:
     if not named:
         nobody = "No group is named whose perspectives should be looked at one by one."
         return Section(TITLE, (_opening(who), Missing((nobody,))))
-    blocks = [_opening(who), *_how_many(who), *_leanings(who), *_small(who), *_voices(who, quoting), *_gaps(who)]
+    blocks = [
+        _opening(who),
+        *_how_many(who),
+        *_leanings(who),
+        *_small(who),
+        *_voices(who, quoting),
+        *_few(who, quoting),
+        *_gaps(who),
+    ]
     return Section(TITLE, (*blocks, *_missing(who)))
 
 
-def leanings(who: People, tag: str, value: str) -> tuple[Lean, ...]:
-    """The themes that a group raises more often than the others of whom *tag* is known, the clearest first."""
-    group = who.of(tag, value)
-    others = who.known(tag) - group
-    if not group or not others:
-        return ()
-    found = [
-        Lean(theme, len(group & behind), len(group), len(others & behind), len(others))
-        for theme, behind in ((theme, who.behind[theme.id]) for theme in who.report.themes)
-    ]
-    clear = [lean for lean in found if lean.n >= AT_LEAST and _difference(lean) > CLEARLY * _chance(lean)]
-    return tuple(sorted(clear, key=_difference, reverse=True)[:MOST_THEMES])
-
-
-def _chance(lean: Lean) -> float:
-    """The standard error of the difference between two shares, were they the same in truth."""
-    share = (lean.n + lean.n_others) / (lean.of + lean.of_others)
-    return math.sqrt(share * (1 - share) * (1 / lean.of + 1 / lean.of_others))
-
-
-def _difference(lean: Lean) -> float:
-    return lean.n / lean.of - lean.n_others / lean.of_others
+def leanings(who: People, tag: str, value: str) -> tuple[Comparison, ...]:
+    """The themes that a group raises clearly more often than the others of whom *tag* is known, the clearest first."""
+    of_group = [one for one in who.compared if (one.tag, one.value) == (tag, value)]
+    return tuple(one for one in of_group if one.is_clear and one.difference > 0)[:MOST_THEMES]
 
 
 def _opening(who: People) -> Paragraph:
@@ -123,7 +108,7 @@ def _leanings(who: People) -> Iterator[Block]:
         return
     yield Bullets("What each group talks about most", tuple(_talks_of(who, tag, value) for tag, value in large))
     yield Heading("What they raise more often than others")
-    found = [_lean_row(who, tag, value, lean) for tag, value in large for lean in leanings(who, tag, value)]
+    found = [_lean_row(lean) for tag, value in large for lean in leanings(who, tag, value)]
     rows = [row for row in found if HELD_BACK not in row]
     if rows:
         yield Table(
@@ -131,8 +116,9 @@ def _leanings(who: People) -> Iterator[Block]:
             header=("Group", "Theme", "People of the group", "Other people"),
             rows=tuple(rows),
             numeric=(2, 3),
-            note="Listed are differences larger than chance alone would usually make. Each is a reason to ask and "
-            "listen, not proof: people chose for themselves to answer.",
+            note="Listed are differences larger than chance alone would usually make: of all those listed, at most one "
+            "in twenty is expected to be chance. Each is a reason to ask and listen, not proof: people chose for "
+            "themselves to answer.",
         )
     if hidden := tuple(f"{group}: “{theme}”" for group, theme, *numbers in found if HELD_BACK in numbers):
         yield Bullets("Raised more often, by numbers that are held back", hidden)
@@ -156,25 +142,13 @@ def lowered_group(name: str) -> str:
     return lowered(name) if name.startswith("Students") else name
 
 
-def _lean_row(who: People, tag: str, value: str, lean: Lean) -> tuple[str, ...]:
-    smallest = who.report.options.smallest_group
-    counts = [
-        GroupCount(tag, value, lean.n, lean.of),
-        GroupCount(tag, "others", lean.n_others, lean.of_others),
-    ]
-    n, n_others = shown(counts, smallest)
-    return (
-        group_name(tag, value),
-        lean.theme.name,
-        _part(n, lean.of, smallest),
-        _part(n_others, lean.of_others, smallest),
-    )
+def _lean_row(one: Comparison) -> tuple[str, ...]:
+    numbers = (_part(one.n, one.of), _part(one.n_others, one.of_others)) if one.may_be_shown else (HELD_BACK, HELD_BACK)
+    return (group_name(one.tag, one.value), one.theme.name, *numbers)
 
 
-def _part(n: int | None, of: int, smallest: int) -> str:
-    if n is None:
-        return HELD_BACK
-    return f"{number(n)} of {number(of)} ({percent(n, of)})" if of >= smallest else number(n)
+def _part(n: int, of: int) -> str:
+    return f"{number(n)} of {number(of)} ({percent(n, of)})"
 
 
 def _small(who: People) -> Iterator[Block]:
@@ -210,6 +184,30 @@ def _voices(who: People, quoting: Quoting) -> Iterator[Block]:
     yield Heading("In their own words")
     for name, spans in voices:
         yield Quotes(name, quoting.quotes(spans))
+
+
+def _few(who: People, quoting: Quoting) -> Iterator[Block]:
+    alone = alone_against_others(who.report)
+    serious = few_but_serious(who.report)
+    if not alone and not serious:
+        return
+    yield Heading("Said by few, and serious")
+    if alone:
+        yield Bullets("One group is concerned about what the others like", tuple(_alone(who, one) for one in alone))
+    for one in serious:
+        lead = f"{SERIOUS[one.subject]}: {people(one.n_people)} outside of any theme on it"
+        yield Quotes(lead, quoting.quotes(quoting.picked(one.ideas, most=MOST_VOICES)))
+
+
+def _alone(who: People, one: Alone) -> str:
+    counts = [
+        GroupCount(one.tag, one.value, one.n_concerned, 0),
+        GroupCount(one.tag, "others", one.n_others_content, 0),
+    ]
+    n, n_others = shown(counts, who.report.options.smallest_group)
+    said = f" ({people(n)})" if n else ""
+    liked = f" ({people(n_others)})" if n_others else ""
+    return f"“{one.theme.name}”: {group_name(one.tag, one.value)} raise concerns{said}; most others like it{liked}."
 
 
 def _gaps(who: People) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from analysis.compare import Comparison, comparisons, people_behind
 from analysis.document.words import VALUES, value_name
 from analysis.report import GroupCount, Idea, Report
 from analysis.represent import members, shown
@@ -97,7 +98,12 @@ class People:
     @cached_property
     def behind(self) -> Members:
         """The people with an idea in each theme."""
-        return {theme.id: self.authors(self.ideas_in(theme.id)) for theme in self.report.themes}
+        return people_behind(self.report)
+
+    @cached_property
+    def compared(self) -> tuple[Comparison, ...]:
+        """Every theme in every group that is large enough, against the others."""
+        return comparisons(self.report)
 
     def ideas_in(self, theme_id: str) -> tuple[Idea, ...]:
         """The ideas of one theme."""

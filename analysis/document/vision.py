@@ -1,6 +1,7 @@
 """Vision, and how stakeholders were engaged in visioning: what people hope the school will look and sound like."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ from analysis.document.words import (
 )
 from analysis.report import GroupCount, Idea, Theme
 from analysis.represent import shown
+from analysis.stance import FUTURE, PAST, TIMES
 
 VISION = "Vision"
 VISIONING = "How stakeholders were engaged in visioning"
@@ -94,6 +96,7 @@ def vision(who: People, quoting: Quoting) -> Section:
     future = Future(who)
     hopes = future.hopes(future.ideas)
     blocks = [*_opening(who, future), *_draft(who, future, hopes), *_hopes(hopes)]
+    blocks.extend(_times(who, future))
     return Section(VISION, (*blocks, *_senses(future, quoting), *_missing(who, future, hopes)))
 
 
@@ -141,6 +144,25 @@ def _hopes(hopes: tuple[Hope, ...]) -> Iterator[Block]:
         rows=tuple((h.theme.id, h.theme.name, number(h.n_people), number(h.n_answers)) for h in hopes),
         numeric=(2, 3),
     )
+
+
+def _times(who: People, future: Future) -> Iterator[Table]:
+    """Back to the future: of which time people speak in each theme."""
+    if not future.asked:
+        return
+    counts = Counter((idea.theme_id, idea.time) for idea in who.report.ideas)
+    rows = [
+        (theme.id, theme.name, *(number(counts[theme.id, time]) for time in TIMES))
+        for theme in who.report.themes
+        if counts[theme.id, PAST] and counts[theme.id, FUTURE]
+    ]
+    if rows:
+        yield Table(
+            caption="Themes in which people look back and ahead, by number of ideas",
+            header=("No.", "Theme", "Now", "Back then", "In the future"),
+            rows=tuple(rows),
+            numeric=(2, 3, 4),
+        )
 
 
 def _senses(future: Future, quoting: Quoting) -> Iterator[Block]:

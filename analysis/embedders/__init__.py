@@ -7,7 +7,7 @@ says so, and names what can.
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol, cast
 
 import numpy as np
@@ -28,13 +28,17 @@ class Embedder(Protocol):
 
     `VERSION` changes whenever vectors do. `STORED` says whether a text's vector depends on the text alone, so that it
     can be kept; otherwise `embed` must see all texts at once. `LANGUAGES` are the codes of those it knows, None for
-    any. `BESIDE` names the embedders whose view of the same texts is laid beside its own.
+    any. `BESIDE` names the embedders whose view of the same texts is laid beside its own, `INSTEAD` the ones that read
+    better and faster where everything is in one language (language code → name). `WHOLE` says whether it reads an idea
+    as it stands, or only the words in it that tell what it is about.
     """
 
     VERSION: str
     STORED: bool
     LANGUAGES: frozenset[str] | None
     BESIDE: tuple[str, ...]
+    INSTEAD: Mapping[str, str]
+    WHOLE: bool
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row per text, each of length one, shape (len(texts), dimensions)."""
@@ -60,6 +64,13 @@ def load(name: str) -> Embedder:
     if name not in names():
         raise EmbedderError(f"unknown embedder {name!r}: choose one of {', '.join(names())}")
     return cast(Embedder, importlib.import_module(f"{__name__}.{name}"))
+
+
+def readers(name: str, languages: Collection[str]) -> tuple[str, ...]:
+    """The embedders that read texts in *languages* when the one called *name* is asked for, the main one first."""
+    only = next(iter(languages)) if len(set(languages)) == 1 else ""
+    main = load(name).INSTEAD.get(only, name)
+    return (main, *load(main).BESIDE)
 
 
 def text_hash(text: str) -> str:
@@ -90,4 +101,4 @@ def vectors_of(
         kept |= fresh
         if progress:
             progress(start + len(batch), len(missing))
-    return np.stack([kept[key] for key in hashes]).astype(np.float32)
+    return np.stack([kept[key] for key in hashes]).astype(np.float32) if hashes else np.empty((0, 1), dtype=np.float32)

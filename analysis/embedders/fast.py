@@ -7,7 +7,7 @@ does: Linux, macOS, Windows, x86-64 and arm64. About 1,000 sentences a second on
 depend on the batch it is in, so what is kept is used as kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,8 @@ LANGUAGES: frozenset[str] | None = frozenset(
     ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
 )
 BESIDE: tuple[str, ...] = ()
+INSTEAD: Mapping[str, str] = {}
+WHOLE = True
 
 
 def embed(texts: Sequence[str]) -> Vectors:

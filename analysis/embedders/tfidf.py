@@ -5,13 +5,13 @@ scikit-learn does. The vectors of a text depend on the other texts, so that none
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_union
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from analysis.embedders import Vectors
@@ -20,6 +20,8 @@ VERSION = "1"
 STORED = False
 LANGUAGES: frozenset[str] | None = None
 BESIDE: tuple[str, ...] = ()
+INSTEAD: Mapping[str, str] = {}
+WHOLE = False
 
 _DIMENSIONS = 64
 
@@ -35,5 +37,5 @@ def embed(texts: Sequence[str]) -> Vectors:
         return np.asarray(normalize(counts).toarray(), dtype=np.float32)
     # One thread: sums in another order would end in other last bits.
     with threadpool_limits(1):
-        reduced = TruncatedSVD(n_dimensions, random_state=0).fit_transform(counts)
-    return np.asarray(normalize(reduced), dtype=np.float32)
+        left, sizes, _ = randomized_svd(counts, n_dimensions, n_iter=5, random_state=0)
+    return np.asarray(normalize(left * sizes), dtype=np.float32)

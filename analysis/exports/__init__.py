@@ -10,6 +10,7 @@ import pkgutil
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from analysis.proof import NotProven
 from analysis.report import Report
 
 _PREFIX = "to_"
@@ -44,11 +45,19 @@ def save(report: Report, to: str, path: Path) -> tuple[Path, ...]:
     """Save *report* in the format *to* at *path*; returns the files written.
 
     A format of several files makes *path* a folder, or, where *path* ends like the format's one file (".zip"), that
-    file. Each file appears whole or not at all. Raises `ExportError`: an unknown format, a folder that is not there.
+    file. Each file appears whole or not at all. Raises `ExportError`: an unknown format, a folder that is not there, a
+    report with a quote or a count that its answers do not bear out.
     """
     module = exporter(to)
     if not path.parent.is_dir():
         raise ExportError(f"{path}: there is no folder {path.parent}; make it first")
+    try:
+        return _saved(report, module, path)
+    except NotProven as error:
+        raise ExportError(f"{path}: not written, since the report does not hold: {error}") from error
+
+
+def _saved(report: Report, module: Exporter, path: Path) -> tuple[Path, ...]:
     files = getattr(module, "files", None)
     if files is not None and path.suffix.lower() != module.EXTENSION:
         return _save_folder(files(report), path)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from analysis.proof import prove
 from analysis.report import Report, Span
 from analysis.table import TAG, tag_names
 
@@ -19,7 +20,11 @@ class Sheet:
 
 
 def sheets(report: Report) -> tuple[Sheet, ...]:
-    """All tables of *report*. Every answer is in `responses`, and in `assignments` or `set_aside` or both."""
+    """All tables of *report*. Every answer is in `responses`, and in `assignments` or `set_aside` or both.
+
+    Raises `analysis.proof.NotProven` where the report says something that its answers do not.
+    """
+    prove(report)
     return (
         responses(report),
         themes(report),
@@ -47,8 +52,7 @@ def themes(report: Report) -> Sheet:
 
 def assignments(report: Report) -> Sheet:
     """Every idea and its theme; an idea that fits no theme has an empty `theme_id`."""
-    ideas = ((idea.span, idea.theme_id or "") for idea in report.ideas)
-    rows = tuple((span.response_id, span.start, span.end, theme) for span, theme in ideas)
+    rows = tuple((one.span.response_id, one.span.start, one.span.end, one.theme_id or "") for one in report.ideas)
     return Sheet("assignments", ("response_id", "start", "end", "theme_id"), rows)
 
 

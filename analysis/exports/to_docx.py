@@ -34,7 +34,7 @@ from analysis.document.blocks import (
 from analysis.document.words import language_name, number
 from analysis.exports import ooxml
 from analysis.exports.cells import printable, zipped
-from analysis.exports.charts import png
+from analysis.exports.charts import add_chart
 from analysis.report import Report
 
 EXTENSION = ".docx"
@@ -233,10 +233,7 @@ def _chart(word: Word, chart: BarChart) -> None:
     _paragraph(word, chart.title, "Caption")
     place = word.add_paragraph()
     place.paragraph_format.keep_together = True
-    picture = place.add_run().add_picture(io.BytesIO(png(chart)), width=Inches(PAGE_WIDTH - 0.7))
-    properties = picture._inline.docPr
-    properties.set("descr", printable(chart.alt))
-    properties.set("title", printable(chart.title))
+    add_chart(word, place, chart, width=PAGE_WIDTH - 0.3)
 
 
 def _table(word: Word, block: Table) -> None:
@@ -275,7 +272,7 @@ def _widths(block: Table) -> list[float]:
     """The width of each column in inches: room for its longest word, and more for columns with more to say."""
     columns = [[name, *(row[place] for row in block.rows)] for place, name in enumerate(block.header)]
     words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
-    longest = [min(160, max(len(text) for text in column)) for column in columns]
+    longest = [min(320, max(len(text) for text in column)) for column in columns]
     needed = [0.22 + 0.064 * min(word, 20) for word in words]
     wished = [max(least, 0.22 + 0.066 * length) for least, length in zip(needed, longest, strict=True)]
     spare = max(0.0, PAGE_WIDTH - sum(needed))

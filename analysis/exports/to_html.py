@@ -1,4 +1,7 @@
-"""One HTML file that needs nothing else: styles and charts inside, no script, to read, print and send."""
+"""One HTML file that needs nothing else: styles and charts inside, no script; every claim links to its answers.
+
+The answers behind the claims are on screen only: printed, or saved as PDF to be shared, the document has its quotes.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from analysis.document import document
 from analysis.document.blocks import BarChart, Block, Quote, Section
 from analysis.document.words import language_name, number
 from analysis.exports.cells import printable
+from analysis.exports.evidence import Links, Said
 from analysis.report import Report
 
 EXTENSION = ".html"
@@ -33,11 +37,12 @@ class Rect:
 
 def write(report: Report, out: BinaryIO) -> None:
     """Write the document of *report* as one HTML file."""
-    page = _templates().get_template("document.html").render(made=document(report))
+    made, links = document(report), Links(report)
+    page = _templates(links).get_template("document.html").render(made=made, report=report, links=links)
     out.write(printable(page).encode("utf-8"))
 
 
-def _templates() -> jinja2.Environment:
+def _templates(links: Links) -> jinja2.Environment:
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis.exports", "page"),
         autoescape=True,
@@ -53,6 +58,7 @@ def _templates() -> jinja2.Environment:
         about=_about,
         direction=_direction,
         groups=_groups,
+        linked=links.linked,
     )
     return templates
 
@@ -92,5 +98,5 @@ def _about(quote: Quote) -> str:
     return ", ".join(part for part in (quote.attribution, language) if part)
 
 
-def _direction(quote: Quote) -> str:
+def _direction(quote: Quote | Said) -> str:
     return "rtl" if quote.language in RIGHT_TO_LEFT else "auto"

@@ -40,7 +40,7 @@ def write(report: Report, out: BinaryIO) -> None:
 def _sheets(report: Report) -> Iterator[tuple[str, Sheet]]:
     yield "Summary", _summary(report, document(report))
     yield "Themes", _themes(report)
-    yield "Assignments", tables.assignments(report)
+    yield "Assignments", _assignments(report)
     yield "Responses", tables.responses(report)
     yield "Set aside", tables.set_aside(report)
     yield "Recommendations", tables.recommendations(report)
@@ -104,6 +104,13 @@ def _themes(report: Report) -> Sheet:
     )
     header = ("theme_id", "name", "keywords", "n_responses", "n_participants")
     return Sheet("themes", (*header, *(f"quote {place}" for place in range(1, most + 1))), rows)
+
+
+def _assignments(report: Report) -> Sheet:
+    """Every idea with its theme, as in the CSV files, and how it speaks and of which time."""
+    plain = tables.assignments(report)
+    rows = tuple((*row, idea.stance, idea.time) for row, idea in zip(plain.rows, report.ideas, strict=True))
+    return Sheet(plain.name, (*plain.header, "stance", "time"), rows)
 
 
 def _groups(report: Report) -> Sheet:

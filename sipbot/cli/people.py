@@ -28,9 +28,7 @@ def roster() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.option("--channel", default="sms", show_default=True, help="How their phones are texted: sms or android.")
 @click.option("--region", default="US", show_default=True, help="Where numbers are that name no country.")
-@click.option(
-    "--permission", metavar="WORDS", help="In which words people said that they may be texted."
-)
+@click.option("--permission", metavar="WORDS", help="In which words people said that they may be texted.")
 @click.option("--given-on", metavar="DAY", help="With --permission: when they said so, such as 2026-09-01.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @SCHOOL

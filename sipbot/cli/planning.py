@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from analysis import exports
+from analysis.codebook import read as read_codebook
 from sipbot import engagements
 from sipbot.app import Parts, utc_now
 from sipbot.cli.command import DB, SCHOOL, bars, settings_with, telling, with_database, with_parts
@@ -13,14 +14,20 @@ from sipbot.storage import Database
 
 
 @click.command()
+@click.option(
+    "--codebook",
+    metavar="FILE.yaml",
+    help="Themes to look for: a YAML file, 'starter', or the themes.csv of last year's analysis.",
+)
 @SCHOOL
 @DB
 @telling
-def analyze(school: str | None, db: str | None) -> None:
+def analyze(codebook: str | None, school: str | None, db: str | None) -> None:
     """Find the themes in everything the school has heard, and keep the result."""
+    codes = read_codebook(codebook) if codebook else ()
 
     async def run(parts: Parts) -> None:
-        report = await parts.analyses.run(parts.school, progress=progress)
+        report = await parts.analyses.run(parts.school, codebook=codes, progress=progress)
         click.echo(f"{len(report.themes)} themes and {len(report.recommendations)} draft recommendations")
 
     with bars() as progress:

@@ -24,11 +24,14 @@ def worker(port: int | None, db: str | None) -> None:
     """Send what waits, beside `serve` and other workers on the same database; SIGTERM ends it gracefully."""
     settings = settings_with(db=db)
 
+    async def say_so(_app: web.Application) -> None:
+        click.echo(f"sending over {', '.join(settings.channels)}")
+
     async def application() -> web.Application:
         parts = await build_parts(settings)
         app = build_worker(parts)
+        app.on_startup.append(say_so)
         app.on_cleanup.append(lambda _app: parts.close())
-        click.echo(f"sending over {', '.join(settings.channels)}")
         return app
 
     # Without a port it listens nowhere: an empty list of sockets.

@@ -88,6 +88,23 @@ class Sharer:
     known: Known
 
 
+_SHARED = Statement(
+    select(tables.Address.sharer)
+    .where(
+        tables.Address.school_id == bindparam("school"),
+        tables.Address.channel == bindparam("channel"),
+        tables.Address.handle_index == bindparam("whose"),
+        tables.Address.sharer > 0,
+    )
+    .limit(1)
+)
+
+
+def is_shared(tx: Transaction, *, school: str, channel: str, handle: str) -> bool:
+    """Whether more than one person has, or had, that address."""
+    return _SHARED.first(tx, {"school": school, "channel": channel, "whose": found_by(school, handle)}) is not None
+
+
 def sharers(tx: Transaction, *, school: str, channel: str, handle: str, survey: str | None) -> list[Sharer]:
     """Everybody who has that address, each with their latest conversation (of *survey*, where one is named)."""
     address, conversation = tables.Address, tables.Conversation
@@ -116,8 +133,9 @@ def sharers(tx: Transaction, *, school: str, channel: str, handle: str, survey: 
         .order_by(address.sharer, conversation.started_at, conversation.id)
     )
     latest: dict[int, Sharer] = {}
-    for number, address_id, participant_id, stopped_at, talked_at, conversation_id, *rest in rows:
-        saved = None if conversation_id is None else Saved(conversation_id, address_id, participant_id, *rest)
+    for row in rows:
+        number, address_id, participant_id, stopped_at, talked_at, *rest = tuple[Any, ...](row)
+        saved = None if rest[0] is None else Saved(rest[0], address_id, participant_id, *rest[1:])
         latest[number] = Sharer(number, talked_at, Known(address_id, participant_id, stopped_at, saved))
     return list(latest.values())
 

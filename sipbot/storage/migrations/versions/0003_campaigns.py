@@ -126,8 +126,8 @@ def upgrade() -> None:
     with op.batch_alter_table("permissions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_permissions_address_id"), ["address_id"], unique=False)
 
-    for column in (sa.Column("bad_at", Utc()), sa.Column("doubted_at", Utc()), sa.Column("gone_at", Utc())):
-        op.add_column("addresses", column)
+    for name in ("bad_at", "doubted_at", "gone_at"):
+        op.add_column("addresses", sa.Column(name, Utc()))
 
     for column in (
         sa.Column("source_id", sa.String(length=200)),

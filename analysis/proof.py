@@ -1,0 +1,133 @@
+"""What is said must be so: every quote and every count of a report is found again in the answers before it leaves.
+
+A report that somebody changed by hand, or that a fault changed, is refused with the first thing that does not hold.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.report import GroupCount, Idea, Recommendation, Report, Span, Theme
+from analysis.represent import group_counts, members
+from analysis.table import fingerprint
+
+
+class NotProven(ValueError):
+    """A report says something that its answers do not; the message says what."""
+
+
+def prove(report: Report) -> Report:
+    """*report* itself, when all of it holds. Raises `NotProven`.
+
+    The table is the one the report was made from. Each idea and each quote is a piece of an answer, each quote of a
+    theme a piece of one of its ideas. The numbers of answers, people, stances and groups of each theme and each
+    recommendation are those counted again from its ideas, and each sentence of a recommendation has answers behind it.
+    """
+    _must(fingerprint(report.table) == report.input_hash, "the answers are not those that the report was made from")
+    evidence = Evidence(report)
+    for idea in report.ideas:
+        evidence.must_be_words(idea.span, "an idea")
+    for theme in report.themes:
+        _prove_theme(theme, evidence)
+    for one in report.recommendations:
+        _prove_recommendation(one, evidence)
+    return report
+
+
+def prove_quote(text: str, span: Span, report: Report) -> None:
+    """Raises `NotProven` unless *text* is, letter for letter, what the answer says at *span*."""
+    Evidence(report).must_be_words(span, "a quote")
+    _must(text == report.text_of(span), f"a quote of {span.response_id} is not what was written there")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A report's answers and ideas, to count again."""
+
+    report: Report
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The words of each answer."""
+        return dict(zip(self.report.table["response_id"], self.report.table["text"], strict=True))
+
+    @cached_property
+    def authors(self) -> Mapping[str, str]:
+        """Who gave each answer."""
+        return dict(zip(self.report.table["response_id"], self.report.table["participant_id"], strict=True))
+
+    @cached_property
+    def ideas(self) -> Mapping[str, tuple[Idea, ...]]:
+        """The ideas of each theme."""
+        found: dict[str, list[Idea]] = {}
+        for idea in self.report.ideas:
+            if idea.theme_id is not None:
+                found.setdefault(idea.theme_id, []).append(idea)
+        return {theme: tuple(ideas) for theme, ideas in found.items()}
+
+    def of(self, theme_ids: Iterable[str]) -> tuple[Idea, ...]:
+        """The ideas of some themes."""
+        return tuple(idea for theme in theme_ids for idea in self.ideas.get(theme, ()))
+
+    def groups(self, people: frozenset[str]) -> tuple[GroupCount, ...]:
+        """How many of *people* are in each group."""
+        return group_counts(self._members, people)
+
+    def must_be_words(self, span: Span, what: str) -> None:
+        """Raises `NotProven` unless *span* is a piece of an answer."""
+        text = self.texts.get(span.response_id)
+        _must(text is not None, f"{what} is said to be from {span.response_id}, which is no answer")
+        _must(0 <= span.start < span.end <= len(text or ""), f"{what} is outside of what {span.response_id} says")
+
+    @cached_property
+    def _members(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        return members(self.report.table, self.report.options.population)
+
+
+def _prove_theme(theme: Theme, evidence: Evidence) -> None:
+    ideas = evidence.of([theme.id])
+    _prove_counts(theme, f"theme {theme.id}", ideas, evidence)
+    stances = Counter(idea.stance for idea in ideas)
+    _must(dict(theme.stances) == dict(stances), f"the stances of theme {theme.id} are {dict(stances)}")
+    _prove_quotes(theme.quotes, f"theme {theme.id}", ideas, evidence)
+
+
+def _prove_recommendation(one: Recommendation, evidence: Evidence) -> None:
+    ideas = evidence.of(one.theme_ids)
+    _prove_counts(one, f"recommendation {one.id}", ideas, evidence)
+    _prove_quotes(one.quotes, f"recommendation {one.id}", ideas, evidence)
+    behind = {idea.span.response_id for idea in ideas}
+    for sentence in one.sentences:
+        if sentence.quote:
+            evidence.must_be_words(sentence.quote, f"a quote of recommendation {one.id}")
+            verbatim = f"“{evidence.report.text_of(sentence.quote)}”" in sentence.text
+            _must(verbatim, f"recommendation {one.id} quotes what {sentence.quote.response_id} does not say")
+        carried = bool(sentence.responses) and behind.issuperset(sentence.responses)
+        _must(carried, f"no answer carries a sentence of recommendation {one.id}: {sentence.text!r}")
+    said = " ".join(sentence.text for sentence in one.sentences)
+    _must(not one.sentences or said == one.text, f"recommendation {one.id} says more than its sentences")
+
+
+def _prove_counts(one: Theme | Recommendation, name: str, ideas: Iterable[Idea], evidence: Evidence) -> None:
+    responses = frozenset(idea.span.response_id for idea in ideas)
+    people = frozenset(evidence.authors[response] for response in responses)
+    _must(one.n_responses == len(responses), f"{name} is of {len(responses)} answers, not {one.n_responses}")
+    _must(one.n_participants == len(people), f"{name} is of {len(people)} people, not {one.n_participants}")
+    _must(one.groups == evidence.groups(people), f"the groups of {name} do not add up")
+
+
+def _prove_quotes(quotes: Iterable[Span], name: str, ideas: Iterable[Idea], evidence: Evidence) -> None:
+    spans = [idea.span for idea in ideas]
+    for quote in quotes:
+        evidence.must_be_words(quote, f"a quote of {name}")
+        _must(any(_lies_in(quote, span) for span in spans), f"a quote of {name} is of none of its ideas")
+
+
+def _lies_in(quote: Span, span: Span) -> bool:
+    return quote.response_id == span.response_id and span.start <= quote.start and quote.end <= span.end
+
+
+def _must(holds: bool, what: str) -> None:
+    if not holds:
+        raise NotProven(what)

@@ -1,0 +1,43 @@
+"""How surely a theme would come back had other people answered: it is looked for in random halves of the rows.
+
+After Hennig 2007, "Cluster-wise assessment of cluster stability": the graph is cut down to the half, its communities
+are found anew, and a theme has come back where one of them shares enough with it (Jaccard).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from analysis.communities import fineness, louvain, without_seams
+
+Matrix = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+_HALVES = 20
+_HALVES_OF_MANY = 5
+_MANY = 20_000
+_CAME_BACK = 0.5
+
+
+def stability(graph: csr_array, labels: Labels, resolution: float, seed: int) -> Matrix:
+    """For each theme of *labels* (-1 for none), the share of halves in which it came back; shape (themes,)."""
+    n_themes = int(labels.max(initial=-1)) + 1
+    halves = _HALVES if len(labels) <= _MANY else _HALVES_OF_MANY
+    chance = np.random.default_rng(seed)
+    came_back = np.zeros(n_themes)
+    for _ in range(halves):
+        half = np.sort(chance.permutation(len(labels))[: max(2, len(labels) // 2)])
+        part = csr_array(graph[half][:, half])
+        found = without_seams(part, louvain(part, fineness(resolution, len(half)), seed))
+        came_back += _jaccard(labels[half], found, n_themes) >= _CAME_BACK
+    return came_back / halves
+
+
+def _jaccard(labels: Labels, found: Labels, n_themes: int) -> Matrix:
+    """How much of each theme the community most like it shares with it."""
+    placed = labels >= 0
+    sizes_of_themes = np.bincount(labels[placed], minlength=n_themes)
+    sizes = np.bincount(found)
+    both = csr_array((np.ones(placed.sum()), (labels[placed], found[placed])), shape=(n_themes, len(sizes))).toarray()
+    best: Matrix = (both / (sizes_of_themes[:, None] + sizes[None, :] - both)).max(axis=1, initial=0)
+    return best
