@@ -1,12 +1,9 @@
 """ThemeFinder: groups of near vectors, without being told how many.
 
-Several ways of grouping vote. Communities of the graph of nearest neighbors by the Louvain method (Blondel and others
-2008) at several resolutions and seeds, which find themes of like sizes; and, for up to 2,000 rows, dense places in
-drawings of that graph (`analysis.layout`) by HDBSCAN (Campello, Moulavi and Sander 2013), which find uneven ones. Rows
-that met in most votes belong together: evidence accumulation (Fred and Jain 2005). Beyond 2,000 rows, where a table of
-all pairs would be too large, the communities are found once more on the edges weighted by how often both ends met
-(Lancichinetti and Fortunato 2012). Leiden would be the successor of Louvain, but scikit-network's draws from the C
-library's random numbers, which no seed reaches.
+A fuzzy graph of nearest neighbors (`analysis.neighbors`), its communities by the Louvain method (Blondel and others
+2008) at several resolutions and seeds, and once more on the edges weighted by how often both ends met
+(`analysis.communities`). Leiden would be the successor of Louvain, but scikit-network's draws from the C library's
+random numbers, which no seed reaches.
 """
 
 from typing import Any, Self
@@ -77,7 +74,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
             rows = different[copies]
             graph = self._graph(different)
             resolution = fineness(self.resolution, len(different))
-            labels = communities(graph, different, resolution, self.random_state)[copies]
+            labels = communities(graph, resolution, self.random_state)[copies]
             labels = _without_small(rows, labels, min_size=self.min_size if len(rows) >= _FEW_ROWS else 2)
             labels = _largest_first(_without_far(rows, labels))
             firsts = np.unique(copies, return_index=True)[1]

@@ -1,15 +1,11 @@
-"""Communities of a graph: several ways of finding them vote, and what most votes hold together is a community."""
+"""Communities of a graph: several runs vote, and what most of them hold together is a community."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array, csr_matrix
-from scipy.spatial.distance import squareform
 from sknetwork.clustering import Louvain
-
-from analysis.layout import layout
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -17,27 +13,21 @@ Labels = NDArray[np.int64]
 _RESOLUTIONS = (0.75, 1.0, 1.33)
 _SEEDS = 4
 _SEEDS_OF_MANY = 2
-_DRAWINGS = 5
-_PARTS = (40, 60)
-_FEWEST_IN_A_PART = 4
-_DENSE = 3
-_FEW = 20
 _MANY = 2_000
-_MOST = 0.5
 _SEAM = 0.28
 
 
-def communities(graph: csr_array, rows: Matrix, resolution: float, seed: int) -> Labels:
-    """The community of each row of *graph*, shape (n,); *rows*, shape (n, d), are what the graph was made from."""
+def communities(graph: csr_array, resolution: float, seed: int) -> Labels:
+    """The community of each row of *graph*, shape (n,): what most of several runs found together.
+
+    Communities at several resolutions and seeds vote on each edge, and are found once more on the edges weighted by
+    their votes (consensus clustering: Lancichinetti and Fortunato 2012).
+    """
     n = graph.shape[0]
     if not graph.nnz:
         return np.arange(n, dtype=np.int64)
-    factors = [
-        (factor, seed + add) for factor in _RESOLUTIONS for add in range(_SEEDS if n <= _MANY else _SEEDS_OF_MANY)
-    ]
-    votes = [louvain(graph, resolution * factor, one) for factor, one in factors]
-    if _FEW <= n <= _MANY:
-        return _held_together(votes, list(_dense_places(graph, rows, seed)))
+    seeds = range(seed, seed + (_SEEDS if n <= _MANY else _SEEDS_OF_MANY))
+    votes = [louvain(graph, resolution * factor, one) for factor in _RESOLUTIONS for one in seeds]
     return without_seams(graph, _agreed(graph, votes, resolution, seed))
 
 
@@ -53,41 +43,6 @@ def louvain(graph: csr_array, resolution: float, seed: int) -> Labels:
     method = Louvain(resolution=resolution, shuffle_nodes=True, random_state=seed)
     labels: Labels = method.fit_predict(csr_matrix(graph)).astype(np.int64)
     return labels
-
-
-def _dense_places(graph: csr_array, rows: Matrix, seed: int) -> Iterator[Labels]:
-    """Groups in drawings of the graph; what lies in no dense place joins the nearest."""
-    from sklearn.cluster import HDBSCAN
-
-    for drawing in range(_DRAWINGS):
-        points = layout(graph, rows, seed + drawing)
-        for parts in _PARTS:
-            size = max(_FEWEST_IN_A_PART, len(points) // parts)
-            found = HDBSCAN(min_cluster_size=size, min_samples=_DENSE, copy=True).fit_predict(points)
-            yield _all_placed(points, found)
-
-
-def _all_placed(points: Matrix, labels: Labels) -> Labels:
-    if labels.max() < 0:
-        return np.zeros(len(labels), dtype=np.int64)
-    centers = np.stack([points[labels == label].mean(axis=0) for label in range(labels.max() + 1)])
-    nearest = np.square(points[:, None, :] - centers[None, :, :]).sum(axis=2).argmin(axis=1)
-    return np.where(labels < 0, nearest, labels)
-
-
-def _held_together(communities: Sequence[Labels], dense: Sequence[Labels]) -> Labels:
-    """Average linkage of how often two rows met; both ways of grouping weigh the same."""
-    apart = 1 - (_met(communities) + _met(dense)) / 2
-    np.fill_diagonal(apart, 0)
-    labels: Labels = fcluster(linkage(squareform(apart, checks=False), "average"), _MOST, "distance").astype(np.int64)
-    return labels
-
-
-def _met(votes: Sequence[Labels]) -> Matrix:
-    met = np.zeros((len(votes[0]), len(votes[0])))
-    for labels in votes:
-        met += labels[:, None] == labels[None, :]
-    return met / len(votes)
 
 
 def _agreed(graph: csr_array, votes: Sequence[Labels], resolution: float, seed: int) -> Labels:

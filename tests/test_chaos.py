@@ -24,6 +24,7 @@ from tests.chaos import IN_FLIGHT_SECONDS, SURVEY, Running, Somebody, World, ask
 from tests.conftest import fresh_postgresql
 from tests.keys import key_file, keyring
 
+pytestmark = pytest.mark.chaos
 SEED = 20261122
 N_PHONES, N_ON_SLACK = 100, 100
 SECONDS_OF_CHAOS = 15
