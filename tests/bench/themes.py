@@ -14,8 +14,6 @@ hint3_curekart, fft_phase1, napire_causes, and the English planted answers; the 
 | no whitening, 64 dimensions (views.py) | 28 small English samples, 5 mixed ones | + 0.02; 32 to 384 dimensions: 0.01 |
 | weight of the view of words, 0.25 (views.py) | the first 20 samples | 0.25 or 0.5: 0.008 |
 | an idea leans on its answer, 1 (views.py) | 28 small samples | 0 to 10: 0.004 |
-| votes of dense places beside communities (communities.py) | 28 small samples | + 0.015 to 0.02 |
-| most votes, 0.5 (communities.py) | majority, not searched; 0.6: - 0.01 | |
 | resolution 1.2, neighbors 15 (cluster.py) | kept from before; 10 to 20 neighbors: 0.001 | 0.9 to 1.5: 0.01 |
 """
 
