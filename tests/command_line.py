@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from sipbot.cli import main
 from tests.keys import key_file
 
-PATIENCE_SECONDS = 300.0
+PATIENCE_SECONDS = 1200.0
 
 
 def started(*arguments: str, cwd: Path, said: str = "", **settings: str) -> subprocess.CompletedProcess[str]:

@@ -99,7 +99,7 @@ class FakeSlack:
 
     async def send(self, envelope: dict[str, Any]) -> None:
         """Send one envelope down the newest socket."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while not self.sockets or self.sockets[-1].closed:
                 await asyncio.sleep(0.01)
         await self.sockets[-1].send_json(envelope)
@@ -107,7 +107,7 @@ class FakeSlack:
     async def reconnected(self) -> None:
         """The app has opened another socket."""
         n_before = len(self.sockets)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while len(self.sockets) == n_before:
                 await asyncio.sleep(0.01)
 

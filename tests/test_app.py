@@ -39,7 +39,7 @@ def rows(tx: Transaction, query: str) -> list[tuple[object, ...]]:
 
 async def until(found: Callable[[], Awaitable[object]], expected: object) -> None:
     """Look until *found* is what is expected; a test that waits in vain fails."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while await found() != expected:
             await asyncio.sleep(0.01)
 
@@ -101,7 +101,7 @@ async def test_work_goes_on_after_an_error_which_is_named_without_its_words(capl
 
     with caplog.at_level(logging.ERROR):
         task = asyncio.create_task(again_and_again("the outbox", work, pause=0))
-        await asyncio.wait_for(done.wait(), 20)
+        await asyncio.wait_for(done.wait(), 120)
         task.cancel()
     assert [record.getMessage() for record in caplog.records] == ["the outbox failed (ValueError)"]
     with pytest.raises(asyncio.CancelledError):

@@ -431,7 +431,7 @@ def test_the_server_prints_its_links_and_ends_quietly(tmp_path: Path) -> None:
         assert process.stdout is not None
         printed = [process.stdout.readline() for _ in (*surveys.names(), "review")]
         process.send_signal(signal.SIGTERM)
-        rest = process.communicate(timeout=60)
+        rest = process.communicate(timeout=240)
     assert printed == [
         *(f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)\n" for name in surveys.names()),
         f"  review   {address}/review/…/   (with SIPBOT_REVIEW_TOKEN in place of …)\n",

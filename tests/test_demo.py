@@ -388,7 +388,7 @@ def test_the_demo_ends_quietly_when_it_is_stopped(tmp_path: Path) -> None:
         assert process.stdout is not None
         printed = list(iter(process.stdout.readline, "Press Ctrl-C to stop.\n"))
         process.send_signal(signal.SIGINT)
-        rest = process.communicate(timeout=60)
+        rest = process.communicate(timeout=240)
     assert "sipbot is running.\n" in printed
     assert (process.returncode, rest) == (0, ("", ""))
     assert (tmp_path / "demo-data" / "engagement.docx").exists()

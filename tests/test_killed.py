@@ -23,7 +23,7 @@ async def take_part(visitor: Visitor) -> None:
 
 
 async def kill_in_the_middle(server: Server, visitors: list[Visitor]) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(900):
         while sum(len(visitor.acknowledged) for visitor in visitors) < N_BEFORE_THE_KILL:
             await asyncio.sleep(0.01)
     await server.kill()

@@ -369,7 +369,7 @@ async def test_a_running_outbox_sends_what_is_decided_and_ends_when_stopped(
     sam: Person, outbox: Outbox, phone: Phone
 ) -> None:
     running = asyncio.create_task(outbox.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while len(phone.delivered) < 2:
             await asyncio.sleep(0.01)
         await outbox.stop()
@@ -382,7 +382,7 @@ async def test_stopping_waits_for_what_is_on_its_way(
 ) -> None:
     phone.held.clear()
     running = asyncio.create_task(outbox.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while (await first(database))[0] != "sending":
             await asyncio.sleep(0.01)
         stopping = asyncio.create_task(outbox.stop())

@@ -75,7 +75,7 @@ async def served(school: School) -> AsyncIterator[str]:
 async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
     async with await chromium.new_context(viewport={"width": 1280, "height": 800}) as context:
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         await page.goto(address)
         yield page
 

@@ -285,10 +285,10 @@ async def refused(world: World, **more: Any) -> DeliveryError:
 
 
 async def test_429_says_how_long_to_wait_and_waits_for_nobody(one: World) -> None:
-    one.fake.answers["chat.postMessage"] = refuses("ratelimited", 429, **{"Retry-After": "12"})
-    async with asyncio.timeout(5):
+    one.fake.answers["chat.postMessage"] = refuses("ratelimited", 429, **{"Retry-After": "600"})
+    async with asyncio.timeout(60):
         error = await refused(one)
-    assert (error.retry_after, error.permanent, error.uncertain) == (12.0, False, False)
+    assert (error.retry_after, error.permanent, error.uncertain) == (600.0, False, False)
     assert len(one.fake.called("chat.postMessage")) == 1
 
 

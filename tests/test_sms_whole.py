@@ -47,7 +47,7 @@ class Town:
 
     async def reads(self, handle: str, n_messages: int) -> list[str]:
         """What has come to a phone, as soon as it is so many messages."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while len(found := await self._delivered_to(handle)) < n_messages:
                 await asyncio.sleep(0.02)
         return found

@@ -79,7 +79,7 @@ async def person(house: House, context: BrowserContext) -> Person:
 
 async def arrives(context: BrowserContext, url: str) -> Person:
     page = await context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     await page.goto(url)
     return Person(page)
 
