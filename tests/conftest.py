@@ -1,10 +1,13 @@
 """What tests share: a real database of each kind, a clock that stands, ids that count."""
 
+import asyncio
 import itertools
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -56,27 +59,63 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-def fresh_postgresql(server: str) -> str:
-    """The URL of a new, empty database on *server*."""
+def fresh_postgresql(server: str, *, template: str = "template1") -> str:
+    """The URL of a new database on *server*: an empty one, or one like *template*."""
     name = f"test_{next(_NAMES)}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(create)
     return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where there is nothing yet; once of each kind."""
+def nothing_yet(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where there is no table yet; once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'sipbot.db'}"
     return fresh_postgresql(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table and no row: making them takes longer than most tests."""
+    file = tmp_path_factory.mktemp("tables") / "sipbot.db"
+    asyncio.run(make_tables(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_with_tables(postgresql: str) -> str:
+    """The name of a database on the server with every table and no row."""
+    url = fresh_postgresql(postgresql)
+    asyncio.run(make_tables(url))
+    return urlsplit(url).path.strip("/")
+
+
+async def make_tables(url: str) -> None:
+    database = Database(url, keyring())
+    await database.upgrade()
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where every table is and no row; once of each kind."""
+    if request.param == "sqlite":
+        return sqlite_copy(request.getfixturevalue("sqlite_with_tables"), tmp_path)
+    server, template = (request.getfixturevalue(name) for name in ("postgresql", "postgresql_with_tables"))
+    return fresh_postgresql(server, template=template)
+
+
+def sqlite_copy(file: Path, folder: Path) -> str:
+    """The URL of a copy of *file* in *folder*."""
+    return f"sqlite:///{shutil.copy(file, folder / 'sipbot.db')}"
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An empty database, up to date, with one invented school in it; once of each kind."""
     database = Database(database_url, keyring())
-    await database.upgrade()
     await add_school(database, SCHOOL, now=NOON)
     yield database
     await database.close()

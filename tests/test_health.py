@@ -89,8 +89,8 @@ async def test_a_database_that_cannot_be_reached_is_not_ready() -> None:
     await database.close()
 
 
-async def test_several_servers_may_start_at_once(database_url: str) -> None:
-    servers = [Database(database_url, keyring()) for _ in range(3)]
+async def test_several_servers_may_start_at_once(nothing_yet: str) -> None:
+    servers = [Database(nothing_yet, keyring()) for _ in range(3)]
     await asyncio.gather(*(server.upgrade() for server in servers))
     assert await servers[0].is_ready()
     for server in servers:

@@ -173,9 +173,9 @@ async def test_the_upgraded_tables_are_the_ones_the_code_speaks_of(database: Dat
 
 
 @pytest.fixture
-async def opened_empty(database_url: str, file: Path) -> AsyncIterator[Database]:
+async def opened_empty(nothing_yet: str, file: Path) -> AsyncIterator[Database]:
     """A database without any table."""
-    database = Database(database_url, Keyring(keys.read(file)))
+    database = Database(nothing_yet, Keyring(keys.read(file)))
     yield database
     await database.close()
 

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sipbot.channels.slack.options import Options
 from sipbot.settings import SettingsError
 from sipbot.storage import Database
-from tests.conftest import Clock
+from tests.conftest import Clock, sqlite_copy
 from tests.slack_side import OPTIONS, SECRET, TEAMS, Member, NewId, Slack, World, refuses, signature, slack_world
 
 JSON = "application/json"
@@ -22,9 +22,9 @@ SOCKET = replace(OPTIONS, signing_secret="", app_token="xapp-one")
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_with_tables: Path, tmp_path: Path) -> str:
     """One kind of database is enough to knock at a door."""
-    return f"sqlite:///{tmp_path / 'sipbot.db'}"
+    return sqlite_copy(sqlite_with_tables, tmp_path)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sipbot.rosters import keeping
 from sipbot.rosters.matching import match
 from sipbot.settings import SettingsError
 from sipbot.storage import Database
-from tests.conftest import NOON, Clock
+from tests.conftest import NOON, Clock, sqlite_copy
 from tests.slack_side import OPTIONS, Member, NewId, Slack, World, refuses, slack_world
 
 MANY = replace(
@@ -32,9 +32,9 @@ HARBOR = SchoolFile(id="harbor", name="Harbor School (invented)", invented=True,
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_with_tables: Path, tmp_path: Path) -> str:
     """One kind of database is enough here: what is kept goes through the vault, which has its own tests."""
-    return f"sqlite:///{tmp_path / 'sipbot.db'}"
+    return sqlite_copy(sqlite_with_tables, tmp_path)
 
 
 @pytest.fixture

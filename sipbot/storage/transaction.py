@@ -113,6 +113,8 @@ class Database:
 
         Raises `OSError` where the database cannot be reached, or is one of a newer sipbot.
         """
+        if await self.is_ready():
+            return
         if self._file:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         try:
