@@ -112,7 +112,10 @@ async def test_work_goes_on_after_an_error_which_is_named_without_its_words(capl
     ("wrong", "told"),
     [
         (Settings(school="nope"), "there is no school 'nope': add one with 'sipbot import school.yaml'"),
-        (Settings(embedder="nope"), "SIPBOT_EMBEDDER is 'nope': choose one of english, fast, multilingual, remote"),
+        (
+            Settings(embedder="nope"),
+            "SIPBOT_EMBEDDER is 'nope': choose one of english, fast, multilingual, remote, tfidf",
+        ),
         (Settings(surveys="/nowhere"), "SIPBOT_SURVEYS is '/nowhere': there is no such folder"),
         (Settings(public_url="voice.example.org"), "SIPBOT_PUBLIC_URL is 'voice.example.org': write the address that"),
     ],

@@ -111,7 +111,8 @@ async def post_all(database: Path, lines: tuple[str, ...], language: str) -> Non
 
 
 async def take_in(answers: tuple[str, ...], file: Path) -> None:
-    parts = await build_parts(Settings(database=f"sqlite:///{file}", keys_file=key_file(), embedder="tfidf"), env={})
+    settings = Settings(database=f"sqlite:///{file}", keys_file=key_file(), embedder="tfidf", smallest_group=5)
+    parts = await build_parts(settings, env={})
     await parts.analyses.take_in(parts.school, check(pd.DataFrame({"text": answers})), source="answers.csv")
     await parts.analyses.run(parts.school)
     await parts.close()
@@ -309,7 +310,11 @@ def test_a_name_that_is_not_there_is_told_in_one_line(db: str, arguments: str, t
 @pytest.mark.parametrize(
     ("setting", "value", "told"),
     [
-        ("SIPBOT_EMBEDDER", "nope", "SIPBOT_EMBEDDER is 'nope': choose one of english, fast, multilingual, remote"),
+        (
+            "SIPBOT_EMBEDDER",
+            "nope",
+            "SIPBOT_EMBEDDER is 'nope': choose one of english, fast, multilingual, remote, tfidf",
+        ),
         (
             "SIPBOT_CHANNELS",
             "fax",

@@ -23,8 +23,8 @@ BUS = ("The bus is late every morning.", "The bus comes too late.", "Late bus ag
 
 async def analyzed(database: Database, clock: Clock, new_id: NewId) -> Analyses:
     """The analyses of a school that has heard about its bus."""
-    analyses = Analyses(database, smallest_group=10, embedder="tfidf", clock=clock, new_id=new_id)
-    await analyses.take_in("lincoln", check(pd.DataFrame({"text": BUS, "analyze": "challenge"})), source="bus.csv")
+    analyses = Analyses(database, smallest_group=3, embedder="tfidf", clock=clock, new_id=new_id)
+    await analyses.take_in("lincoln", check(pd.DataFrame({"text": BUS * 3, "analyze": "challenge"})), source="bus.csv")
     await analyses.run("lincoln")
     return analyses
 
