@@ -75,7 +75,7 @@ class Folder:
             return next(csv.reader(file))
 
     def files(self) -> dict[str, bytes]:
-        return {file.name: file.read_bytes() for file in sorted(self.path.iterdir()) if "sipbot.db" not in file.name}
+        return {file.name: file.read_bytes() for file in sorted(self.path.iterdir()) if not file.name.startswith("sipbot.")}
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.path / "sipbot.db")) as connection:
@@ -140,7 +140,8 @@ number,comment,grade,phone
 
 def test_the_folder_holds_the_documents_and_the_tables(school: Folder) -> None:
     assert set(school.files()) == {*DOCUMENTS, *(f"{name}.csv" for name in TABLES)}
-    assert {file.name for file in school.path.iterdir() if "sipbot.db" in file.name} == {"sipbot.db"}
+    kept = {file.name for file in school.path.iterdir() if file.name.startswith("sipbot.")}
+    assert kept == {"sipbot.db", "sipbot.keys"}
 
 
 @pytest.mark.parametrize("name", TABLES)
