@@ -75,7 +75,8 @@ class Folder:
             return next(csv.reader(file))
 
     def files(self) -> dict[str, bytes]:
-        return {file.name: file.read_bytes() for file in sorted(self.path.iterdir()) if not file.name.startswith("sipbot.")}
+        found = sorted(self.path.iterdir())
+        return {file.name: file.read_bytes() for file in found if not file.name.startswith("sipbot.")}
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.path / "sipbot.db")) as connection:
