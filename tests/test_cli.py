@@ -378,7 +378,7 @@ def test_settings_are_read_from_the_file_beside_which_sipbot_is_started(tmp_path
 
 
 def test_the_analysis_says_what_it_found(asked: Path, tmp_path: Path) -> None:
-    done = sipbot("analyze", "--db", f"sqlite:///{asked}", SIPBOT_EMBEDDER="tfidf")
+    done = sipbot("analyze", "--db", f"sqlite:///{asked}", SIPBOT_EMBEDDER="tfidf", SIPBOT_SMALLEST_GROUP="5")
     found = re.fullmatch(r"(\d+) themes and (\d+) draft recommendations\n", done.output)
     report = json.loads(str(rows(asked, "select report from analysis_runs order by at desc limit 1")[0][0]))
     assert found is not None
