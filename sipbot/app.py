@@ -16,7 +16,7 @@ from aiohttp import web
 from sipbot import by_name, keys, surveys
 from sipbot.analyses import Analyses
 from sipbot.campaigns import Campaigns
-from sipbot.channels import Channel, Vault
+from sipbot.channels import Channel
 from sipbot.conversations import Conversations
 from sipbot.engagements import default_school
 from sipbot.engine.survey import Privacy
@@ -88,7 +88,7 @@ async def build_parts(
 
     Raises `SettingsError`, `SurveyError` and `UnknownName`, each with a message for whoever wrote the setting.
     """
-    folders = own_surveys(settings)
+    folders = surveys.own(settings)
     known = {name: surveys.load(name, folders) for name in surveys.names(folders)}
     _refuse_unknown_embedder(settings.embedder)
     async with AsyncExitStack() as opened:
@@ -96,13 +96,8 @@ async def build_parts(
         opened.push_async_callback(database.close)
         school = await default_school(database, settings.school, now=clock())
         http = await opened.enter_async_context(aiohttp.ClientSession())
-        channels = channels_of(
-            settings,
-            school,
-            environment() if env is None else env,
-            http,
-            lambda name: StoredVault(database, name, clock=clock),
-        )
+        told = environment() if env is None else env
+        channels = channels_of(settings, school, told, http, database, clock=clock)
         opened.pop_all()
     counted = Metrics()
     outbox = Outbox(
@@ -184,16 +179,6 @@ def database_of(settings: Settings, keyring: Keyring, *, durable: bool = True) -
         raise SettingsError(f"SIPBOT_DATABASE: {error}") from error
 
 
-def own_surveys(settings: Settings) -> tuple[Path, ...]:
-    """The folder of the school's own surveys, if it has one. Raises `SettingsError` where it is not there."""
-    if not settings.surveys:
-        return ()
-    folder = Path(settings.surveys)
-    if not folder.is_dir():
-        raise SettingsError(f"SIPBOT_SURVEYS is {settings.surveys!r}: there is no such folder")
-    return (folder,)
-
-
 def _refuse_unknown_embedder(name: str) -> None:
     known = by_name.names("analysis.embedders")
     if name not in known:
@@ -205,13 +190,18 @@ def channels_of(
     school: str,
     env: Mapping[str, str],
     http: aiohttp.ClientSession,
-    vault: Callable[[str], Vault],
+    database: Database,
+    *,
+    clock: Callable[[], datetime],
 ) -> dict[str, Channel]:
     """The channels of the settings, each with a vault of its own. Raises `SettingsError` and `UnknownName`."""
     told = {**env, "SIPBOT_PUBLIC_URL": settings.public_url, "SIPBOT_SCHOOL": school}
     modules = {name: by_name.load("sipbot.channels", name) for name in settings.channels}
     try:
-        return {name: module.Channel.from_env(told, http, vault(name)) for name, module in modules.items()}
+        return {
+            name: module.Channel.from_env(told, http, StoredVault(database, name, clock=clock))
+            for name, module in modules.items()
+        }
     except ValueError as error:
         raise SettingsError(str(error)) from error
 

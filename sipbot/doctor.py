@@ -2,20 +2,19 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 
 from sipbot import surveys
-from sipbot.app import channels_of, database_of, keyring_of, own_surveys
+from sipbot.app import channels_of, database_of, keyring_of
 from sipbot.by_name import UnknownName
 from sipbot.channels import Channel, Checked, Finding
 from sipbot.engine.errors import SurveyError
 from sipbot.keys import KeysError
 from sipbot.settings import Settings, SettingsError
 from sipbot.storage import Database, identity, reporting
-from sipbot.storage.vault import StoredVault
 
 MOST_OFF = timedelta(seconds=30)
 """Slack refuses what is five minutes old, and quiet hours begin on the minute: far less is still no reason to worry."""
@@ -53,7 +52,7 @@ async def _in(
     yield await _school(database, settings)
     clocks = {"database": await database.now() - clock()}
     async with aiohttp.ClientSession(trace_configs=[_asking_the_time(clocks, clock)]) as http:
-        async for finding in _channels(database, settings, env, http):
+        async for finding in _channels(database, settings, env, http, clock):
             yield finding
     for name, off in clocks.items():
         remedy = f"the clocks differ by {abs(off).total_seconds():.0f} seconds: let this computer keep time by NTP"
@@ -62,7 +61,7 @@ async def _in(
 
 def _surveys(settings: Settings) -> Finding:
     try:
-        folders = own_surveys(settings)
+        folders = surveys.own(settings)
         known = [surveys.load(name, folders) for name in surveys.names(folders)]
     except (SettingsError, SurveyError) as error:
         return Finding("surveys", ok=False, remedy=str(error))
@@ -85,13 +84,14 @@ async def _school(database: Database, settings: Settings) -> Finding:
 
 
 async def _channels(
-    database: Database, settings: Settings, env: Mapping[str, str], http: aiohttp.ClientSession
+    database: Database,
+    settings: Settings,
+    env: Mapping[str, str],
+    http: aiohttp.ClientSession,
+    clock: Callable[[], datetime],
 ) -> AsyncGenerator[Finding, None]:
-    def vault(name: str) -> StoredVault:
-        return StoredVault(database, name, clock=lambda: datetime.now(UTC))
-
     try:
-        channels = channels_of(settings, settings.school, env, http, vault)
+        channels = channels_of(settings, settings.school, env, http, database, clock=clock)
     except (SettingsError, UnknownName) as error:
         yield Finding("channels", ok=False, remedy=str(error))
         return

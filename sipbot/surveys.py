@@ -13,10 +13,11 @@ from sipbot.engine.phrases import PHRASES
 from sipbot.engine.plain import plain
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import Survey
+from sipbot.settings import Settings, SettingsError
 from sipbot.survey_problems import schema, texts_in, validated
 from sipbot.translations import Entry, PoFile, quoted, read_po_file
 
-__all__ = ["Problem", "check", "load", "names", "read", "schema", "translations_of"]
+__all__ = ["Problem", "check", "load", "names", "own", "read", "schema", "translations_of"]
 
 WORD = re.compile("[a-z0-9_]+")
 
@@ -27,6 +28,16 @@ OWN_TEXTS = ("title", "consent", "thanks")
 """The contexts of the texts that belong to no question."""
 
 Keywords = Mapping[str, tuple[str, str]]
+
+
+def own(settings: Settings) -> tuple[Path, ...]:
+    """The folder of the school's own surveys, if it has one. Raises `SettingsError` where it is not there."""
+    if not settings.surveys:
+        return ()
+    folder = Path(settings.surveys)
+    if not folder.is_dir():
+        raise SettingsError(f"SIPBOT_SURVEYS is {settings.surveys!r}: there is no such folder")
+    return (folder,)
 
 
 def names(folders: Sequence[Path] = ()) -> tuple[str, ...]:

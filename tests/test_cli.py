@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import pkgutil
 import re
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from sipbot import by_name, sample_school, surveys
 from sipbot.app import build_app, build_parts
 from sipbot.authored import read_yaml
 from sipbot.cli import COMMANDS, main
+from sipbot.cli.command import OURS_TO_TELL
 from sipbot.cli.writing import PARTS_OF
 from sipbot.settings import Settings
 from tests.command_line import running, sipbot, started
@@ -366,6 +370,17 @@ def test_an_error_in_a_process_of_its_own_is_one_line_too(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
 
 
+def test_every_error_told_in_a_line_is_there() -> None:
+    kinds = [pkgutil.resolve_name(name) for name in sorted(OURS_TO_TELL)]
+    assert [kind for kind in kinds if not issubclass(kind, Exception)] == []
+
+
+def test_a_small_command_waits_for_nothing_large(tmp_path: Path) -> None:
+    program = "from sipbot.cli import main; main(['segments'], standalone_mode=False); import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], input="hi", capture_output=True, text=True, check=True)
+    assert {"pandas", "sqlalchemy", "aiohttp", "sklearn"}.isdisjoint(done.stdout.split())
+
+
 def test_settings_are_read_from_the_file_beside_which_sipbot_is_started(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SIPBOT_DATABASE=sqlite:///from-the-file.db\n", encoding="utf-8")
     done = started("db", "upgrade", cwd=tmp_path)
@@ -395,7 +410,7 @@ def test_a_document_is_written_where_it_was_asked_for(asked: Path, tmp_path: Pat
 
 def test_tables_are_written_into_a_folder(asked: Path, tmp_path: Path) -> None:
     done = sipbot("export", "--to", "csv", "--out", str(tmp_path / "tables"), "--db", f"sqlite:///{asked}")
-    names = ("responses", "themes", "assignments", "set_aside", "recommendations")
+    names = ("responses", "themes", "subthemes", "assignments", "set_aside", "recommendations")
     assert done.output == "".join(f"{tmp_path / 'tables' / name}.csv\n" for name in names)
     texts = pd.read_csv(tmp_path / "tables" / "responses.csv")["text"].tolist()
     assert texts == list(ANSWERS)

@@ -9,7 +9,8 @@ import click
 
 from sipbot import doctor as looking
 from sipbot.app import keyring_of, utc_now
-from sipbot.cli.command import DB, settings_with, telling, with_database
+from sipbot.cli.command import DB, settings_with, telling
+from sipbot.cli.opened import with_database
 from sipbot.settings import environment
 from sipbot.storage import Database, backups
 

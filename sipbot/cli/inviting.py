@@ -11,7 +11,9 @@ import click
 
 from sipbot.app import Parts
 from sipbot.campaigns import PHONES, CampaignError, Plan, Progress, Wanted
-from sipbot.cli.command import DB, SCHOOL, bars, settings_with, telling, with_parts
+from sipbot.cli.command import DB, SCHOOL, settings_with, telling
+from sipbot.cli.opened import with_parts
+from sipbot.cli.progress import bars
 from sipbot.quiet_hours import CLOSES, OPENS
 from sipbot.storage import reporting
 

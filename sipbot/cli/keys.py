@@ -8,7 +8,8 @@ import click
 
 from sipbot import keys
 from sipbot.app import open_database, open_unchecked
-from sipbot.cli.command import DB, bars, settings_with, telling
+from sipbot.cli.command import DB, settings_with, telling
+from sipbot.cli.progress import bars
 from sipbot.settings import Settings
 from sipbot.storage import identity
 

@@ -9,7 +9,9 @@ import click
 
 from sipbot.app import Parts, random_id, utc_now
 from sipbot.channels import DeliveryError, Finds
-from sipbot.cli.command import DB, SCHOOL, bars, settings_with, telling, with_database, with_parts
+from sipbot.cli.command import DB, SCHOOL, settings_with, telling
+from sipbot.cli.opened import with_database, with_parts
+from sipbot.cli.progress import bars
 from sipbot.engagements import default_school
 from sipbot.rosters import Permission, Remark, Roster, keeping, matching
 from sipbot.rosters.keeping import Into, Kept

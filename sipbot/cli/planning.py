@@ -9,7 +9,9 @@ from analysis import exports
 from analysis.codebook import read as read_codebook
 from sipbot import engagements
 from sipbot.app import Parts, utc_now
-from sipbot.cli.command import DB, SCHOOL, bars, settings_with, telling, with_database, with_parts
+from sipbot.cli.command import DB, SCHOOL, settings_with, telling
+from sipbot.cli.opened import with_database, with_parts
+from sipbot.cli.progress import bars
 from sipbot.storage import Database
 
 

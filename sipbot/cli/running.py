@@ -10,9 +10,11 @@ import click
 from aiohttp import web
 
 from sipbot import demo, surveys
-from sipbot.app import Parts, build_app, build_parts, own_surveys
+from sipbot.app import Parts, build_app, build_parts
 from sipbot.channels import terminal
-from sipbot.cli.command import DB, SCHOOL, bars, settings_with, telling, with_parts
+from sipbot.cli.command import DB, SCHOOL, settings_with, telling
+from sipbot.cli.opened import with_parts
+from sipbot.cli.progress import bars
 from sipbot.settings import read as read_settings
 
 
@@ -55,7 +57,7 @@ def serve(db: str | None) -> None:
 
 def _links(parts: Parts) -> Iterable[str]:
     address = parts.settings.public_url
-    for name in surveys.names(own_surveys(parts.settings)):
+    for name in surveys.names(surveys.own(parts.settings)):
         yield f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)"
     if parts.settings.review_token:  # Whoever set it knows it; what a server prints may end in a log.
         yield f"  review   {address}/review/…/   (with SIPBOT_REVIEW_TOKEN in place of …)"

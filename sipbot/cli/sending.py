@@ -10,7 +10,8 @@ from aiohttp import web
 
 from sipbot import outbox_desk
 from sipbot.app import build_parts, build_worker, utc_now
-from sipbot.cli.command import DB, settings_with, telling, with_database
+from sipbot.cli.command import DB, settings_with, telling
+from sipbot.cli.opened import with_database
 from sipbot.storage import Database
 
 SHOWN = 50

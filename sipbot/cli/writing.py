@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from sipbot import by_name, surveys
-from sipbot.app import own_surveys
 from sipbot.cli.command import telling
 from sipbot.cli.texting import segments_of
 from sipbot.settings import read as read_settings
@@ -25,7 +24,7 @@ PARTS_OF = {
 @telling
 def check(files: tuple[Path, ...]) -> None:
     """Check surveys: the FILES named, or every one that can be found. Then tell what their text messages take."""
-    paths = files or surveys.paths(own_surveys(read_settings()))
+    paths = files or surveys.paths(surveys.own(read_settings()))
     problems = dict.fromkeys(str(problem) for path in paths for problem in surveys.check(path))
     for problem in problems:
         click.echo(problem)
@@ -46,7 +45,7 @@ def survey_schema() -> None:
 @telling
 def list_() -> None:
     """List what there is: surveys, channels, question types, embedders, exporters."""
-    folders = own_surveys(read_settings())
+    folders = surveys.own(read_settings())
     click.echo("surveys")
     for name in surveys.names(folders):
         click.echo(f"  {name:<20} {surveys.load(name, folders).title}")
