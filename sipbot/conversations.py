@@ -108,7 +108,8 @@ class Conversations:
         """Close the conversations whose survey's days have passed without a word; how many."""
         n_expired = 0
         for conversation_id in await self._database.read(talking.begun_and_open):
-            n_expired += await self._database.write(self._expire, conversation_id, self._clock())
+            with suppress(Conflict):  # They have just written, or another process was first.
+                n_expired += await self._database.write(self._expire, conversation_id, self._clock())
         return n_expired
 
     async def erase_old(self) -> int:
