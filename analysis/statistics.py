@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 Interval = tuple[float, float]
 
@@ -41,8 +41,15 @@ def chance(n: int, of: int, n_others: int, of_others: int) -> float:
 
 
 def _log_choose(of: int, n: NDArray[np.int64]) -> NDArray[np.float64]:
-    logs: NDArray[np.float64] = gammaln(of + 1) - gammaln(n + 1) - gammaln(of - n + 1)
-    return logs
+    logs = _log_factorials(of)
+    chosen: NDArray[np.float64] = logs[of] - logs[n] - logs[of - n]
+    return chosen
+
+
+@lru_cache(maxsize=128)
+def _log_factorials(up_to: int) -> NDArray[np.float64]:
+    """ln 0!, ln 1!, … of shape (up_to + 1,)."""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, up_to + 1)))])
 
 
 def believed(chances: Sequence[float], false_share: float = 0.05) -> tuple[bool, ...]:
