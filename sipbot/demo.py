@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
@@ -30,6 +31,7 @@ from sipbot.storage import Transaction, reporting, talking
 Say = Callable[[str], None]
 
 USUAL = Settings()
+AS_A_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 MOST_TURNS = 60
 """More turns than any survey has questions: a sample person who needs more is stuck, which is a bug to hear of."""
 
@@ -177,7 +179,10 @@ async def _answer(person: Person, parts: Parts, browser: aiohttp.ClientSession, 
         said = person.types(question, asked_before=asked[question])
         asked[question] += 1
         form = {"token": visitor.token, "turn": str(turn), "language": person.language, "text": said}
-        async with browser.post(f"/c/{person.survey}", data=form, allow_redirects=False) as kept:
+        posted = browser.post(
+            f"/c/{person.survey}", data=urlencode(form).encode(), headers=AS_A_FORM, allow_redirects=False
+        )
+        async with posted as kept:
             if kept.status != 303:
                 raise RuntimeError(f"the web chat answered {kept.status} to sample person {person.id} at {question!r}")
         clock.now += timedelta(seconds=20)

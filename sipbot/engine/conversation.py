@@ -120,14 +120,18 @@ class Conversation:
     def from_json(cls, text: str) -> Self:
         """The conversation that `to_json` wrote."""
         document: dict[str, Any] = json.loads(text)
-        document["answers"] = tuple(Given(**_revived(given)) for given in document["answers"])
-        document["likely"] = Likely(**_revived(document["likely"])) if document["likely"] else None
+        document["answers"] = tuple([_given(raw) for raw in document["answers"]])
+        document["likely"] = Likely(**_with_value(document["likely"])) if document["likely"] else None
         document["skipped"] = tuple(document["skipped"])
         document["parts"] = tuple(document.get("parts", ()))
-        return cls(**_revived(document))
+        for name in _TIMES:
+            written = document.get(name)
+            document[name] = datetime.fromisoformat(written) if written else None
+        return cls(**document)
 
 
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Conversation, Given, Likely)}
+_TIMES = tuple(name for name in _FIELDS[Conversation] if name.endswith("_at"))
 
 
 def _plain(value: Conversation | Given | Likely) -> dict[str, Any]:
@@ -135,10 +139,14 @@ def _plain(value: Conversation | Given | Likely) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
-def _revived(raw: dict[str, Any]) -> dict[str, Any]:
-    """The fields as they were before `_plain`."""
-    times = {
-        name: datetime.fromisoformat(raw[name]) for name in raw if name == "at" or (name.endswith("_at") and raw[name])
-    }
-    value = {"value": tuple(raw["value"])} if isinstance(raw.get("value"), list) else {}
-    return {**raw, **times, **value}
+def _given(raw: dict[str, Any]) -> Given:
+    """The answer that `_plain` wrote."""
+    raw["at"] = datetime.fromisoformat(raw["at"])
+    return Given(**_with_value(raw))
+
+
+def _with_value(raw: dict[str, Any]) -> dict[str, Any]:
+    """JSON has lists where values are tuples."""
+    if type(raw["value"]) is list:
+        raw["value"] = tuple(raw["value"])
+    return raw

@@ -24,6 +24,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_only
 
 DRIVER = "sqlite+in_loop"
+READING = "sipbot_reading"
+"""In a connection's `info`: whether its next transaction only reads."""
 _WAIT_FOR_WRITER_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.005
 
@@ -99,7 +101,7 @@ def _open(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
 
 def _begin(connection: sqlalchemy.Connection) -> None:
     file = cast("sqlite3.Connection", connection.connection.dbapi_connection)
-    if connection.get_execution_options().get("sipbot_reading"):
+    if connection.info[READING]:
         file.execute("BEGIN")
         return
     # IMMEDIATE: whoever will write waits here, and never fails halfway with a lock it cannot get.

@@ -68,8 +68,11 @@ class Statement:
         compiled = self._for(tx)
         bound = [compiled.bound(values) for values in rows]
         if bound:
-            with _told_as_sqlalchemy_does(tx, compiled.sql):
+            try:
                 tx.connection.cursor().executemany(compiled.sql, bound)
+            except Exception as error:
+                _tell_as_sqlalchemy_does(tx, compiled.sql, error)
+                raise
 
     def first(self, tx: Connection, values: Mapping[str, Any]) -> list[Any] | None:
         """The first row it finds or returns, its values as their columns' types say."""
@@ -86,9 +89,12 @@ class Statement:
 
     def _execute(self, tx: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Cursor:
         bound = compiled.bound(values)
-        with _told_as_sqlalchemy_does(tx, compiled.sql):
-            cursor = cast("Cursor", tx.connection.cursor())
+        cursor = cast("Cursor", tx.connection.cursor())
+        try:
             cursor.execute(compiled.sql, bound)
+        except Exception as error:
+            _tell_as_sqlalchemy_does(tx, compiled.sql, error)
+            raise
         return cursor
 
     def _for(self, tx: Connection) -> _Compiled:
@@ -100,25 +106,14 @@ class Statement:
         return compiled
 
 
-class _told_as_sqlalchemy_does:  # noqa: N801 (it reads as what it does; a generator would cost more than the statement)
-    """Errors of the driver become SQLAlchemy's, without the values; a connection that is gone is not used again."""
-
-    __slots__ = ("_sql", "_tx")
-
-    def __init__(self, tx: Connection, sql: str) -> None:
-        self._tx = tx
-        self._sql = sql
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        dialect = self._tx.dialect
-        if error is None or not isinstance(error, dialect.loaded_dbapi.Error):
-            return
-        if dialect.is_disconnect(error, None, None):
-            self._tx.invalidate(error)
-        raise DBAPIError.instance(self._sql, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+def _tell_as_sqlalchemy_does(tx: Connection, sql: str, error: Exception) -> None:
+    """Raise the driver's *error* as SQLAlchemy's, without the values; a connection that is gone is not used again."""
+    dialect = tx.dialect
+    if not isinstance(error, dialect.loaded_dbapi.Error):
+        return
+    if dialect.is_disconnect(error, None, None):
+        tx.invalidate(error)
+    raise DBAPIError.instance(sql, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
 
 
 def insert_into(table: type[Row], *, unique: tuple[str, ...] = (), returning: str | None = None) -> Statement:

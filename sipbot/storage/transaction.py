@@ -3,6 +3,7 @@
 What happens inside a transaction is a plain function, so nobody can await a provider while rows are locked.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -32,6 +33,8 @@ Transaction = Connection
 
 _UPGRADING = 7_472_662
 """What PostgreSQL calls the lock that is held while tables are brought up to date: any number that is ours alone."""
+_MOST_AT_ONCE = 8
+"""Transactions; more wait for their turn."""
 _DRIVERS = {"sqlite": sqlite_in_loop.DRIVER, "postgresql": "postgresql+psycopg"}
 
 
@@ -56,7 +59,7 @@ class Database:
             raise ValueError(f"database {parsed.get_backend_name()!r} is not known: use sqlite:///… or postgresql://…")
         self._engine = create_async_engine(
             parsed.set(drivername=driver),
-            pool_size=8,
+            pool_size=_MOST_AT_ONCE,
             max_overflow=0,
             pool_reset_on_return=None,
             hide_parameters=True,  # An error must not quote what people said.
@@ -66,6 +69,8 @@ class Database:
         if driver == sqlite_in_loop.DRIVER:
             sqlite_in_loop.prepare(self._engine)
         self._disk = sqlite_in_loop.Disk(self._file) if self._file and durable else None
+        self._room = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._idle: list[Connection] = []
 
     async def write(
         self,
@@ -79,7 +84,8 @@ class Database:
         unique is there now.
         """
         try:
-            result: Result = await greenlet_spawn(self._begin_and_do, do, args, options)
+            async with self._room:
+                result: Result = await greenlet_spawn(self._begin_and_do, do, args, options)
         except IntegrityError as error:
             raise Conflict(str(error.orig)) from error
         if self._disk is not None:
@@ -93,20 +99,33 @@ class Database:
         **options: Arguments.kwargs,
     ) -> Result:
         """What *do* finds, in one consistent view; writers are not kept waiting."""
-        return await greenlet_spawn(self._begin_and_do, do, args, options, sipbot_reading=True)
+        async with self._room:
+            return await greenlet_spawn(self._begin_and_do, do, args, options, reading=True)
 
     def _begin_and_do(
         self,
         do: Callable[..., Result],
         args: tuple[Any, ...],
         options: dict[str, Any],
-        **begin: bool,
+        *,
+        reading: bool = False,
     ) -> Result:
-        with self._engine.sync_engine.connect() as connection:
-            if begin:
-                connection = connection.execution_options(**begin)
+        # Connections are kept open here: taking one out of SQLAlchemy's pool costs as much as a statement.
+        connection = self._idle.pop() if self._idle else self._engine.sync_engine.connect()
+        try:
+            connection.info[sqlite_in_loop.READING] = reading
             with connection.begin():
                 return do(connection, *args, **options)
+        finally:
+            if connection.invalidated:
+                self._let_go(connection)  # Whatever broke it has probably broken the others too.
+            else:
+                self._idle.append(connection)
+
+    def _let_go(self, *connections: Connection) -> None:
+        for one in (*connections, *self._idle):
+            one.close()
+        self._idle.clear()
 
     async def upgrade(self) -> None:
         """Bring the tables to this version, from any earlier one or from nothing.
@@ -147,6 +166,7 @@ class Database:
     async def close(self) -> None:
         if self._disk is not None:
             await self._disk.settled()
+        await greenlet_spawn(self._let_go)
         await self._engine.dispose()
 
 
