@@ -17,10 +17,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from sipbot.channels import Inbound, Outbound, webchat
+from sipbot.channels._own_words import OwnWords
 from sipbot.channels.webchat.bells import Bells
 from sipbot.channels.webchat.forms import COOKIE
-from sipbot.channels.webchat.pages import NOTICES, SORRY
-from sipbot.channels.webchat.texts import Texts, direction_of, name_of
+from sipbot.channels.webchat.languages import direction_of, name_of
+from sipbot.channels.webchat.pages import NOTICES, SORRY, TRANSLATIONS
 from sipbot.engine.keywords import Keyword, Name, keyword_in
 from sipbot.engine.languages import every_language
 from sipbot.engine.prompt import Option, Prompt
@@ -478,7 +479,7 @@ def test_every_word_of_the_page_is_translated() -> None:
     ],
 )
 def test_the_buttons_say_what_the_engine_knows(language: str, button: str, name: Name) -> None:
-    assert keyword_in(Texts().words(language)(button), (language,)) == Keyword(name)
+    assert keyword_in(OwnWords(TRANSLATIONS).words(language)(button), (language,)) == Keyword(name)
 
 
 @pytest.mark.parametrize("language", [language.code for language in every_language()])

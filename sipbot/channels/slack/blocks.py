@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sipbot.channels import Transcript
+from sipbot.channels._own_words import Words
 from sipbot.channels.slack.presses import Place
-from sipbot.channels.slack.words import Words, words_in
+from sipbot.channels.slack.words import words_in
 from sipbot.engine.prompt import Option, Prompt
 
 Block = dict[str, Any]

@@ -10,11 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sipbot.channels import Transcript
+from sipbot.channels._own_words import ENGLISH, OwnWords
 from sipbot.channels.webchat.forms import Place, Posted, Visitor
-from sipbot.channels.webchat.texts import ENGLISH, Texts, direction_of, name_of
+from sipbot.channels.webchat.languages import direction_of, name_of
 from sipbot.engine.prompt import Option, Prompt
 
 HERE = Path(__file__).parent
+TRANSLATIONS = HERE / "translations"
 CONTENT_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 ONE_YEAR = 365 * 24 * 60 * 60
 HEADERS = {
@@ -55,7 +57,7 @@ class Pages:
 
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
-        self._texts = Texts()
+        self._own_words = OwnWords(TRANSLATIONS)
         self._files = {path.name: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
         self._version = hashlib.sha256(b"".join(self._files.values())).hexdigest()[:12]
         self._templates = Environment(
@@ -65,7 +67,7 @@ class Pages:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        self.languages = self._texts.languages
+        self.languages = self._own_words.languages
 
     def chat(
         self,
@@ -102,7 +104,7 @@ class Pages:
                 "language": transcript.language,
                 "direction": direction_of(transcript.language),
                 "title": transcript.title,
-                "words": self._texts.words(transcript.language),
+                "words": self._own_words.words(transcript.language),
                 "own": self._own(transcript.language),
             }
             for transcript in transcripts
@@ -140,7 +142,7 @@ class Pages:
 
     def _page(self, template: str, language: str, values: Mapping[str, object], status: int) -> web.Response:
         html = self._templates.get_template(template).render(
-            _=self._texts.words(language),
+            _=self._own_words.words(language),
             own=self._own(language),
             language=language,
             direction=direction_of(language),
@@ -151,7 +153,7 @@ class Pages:
 
     def _own(self, language: str) -> Markup:
         """The attributes of the page's own words, which may not be translated where the survey is."""
-        shown = self._texts.language(language)
+        shown = self._own_words.language(language)
         return Markup('lang="{}" dir="{}"').format(shown, direction_of(shown))
 
 
