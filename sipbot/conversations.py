@@ -31,6 +31,8 @@ UNSAID = "unsaid"
 """The choice key that means "I prefer not to say": an answer, but no tag."""
 
 _TRIES = 5
+_SHORTEST_SILENCE = timedelta(days=1)
+"""No survey waits less long for an answer: `expires_after_days` is at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,8 @@ class Conversations:
 
     async def expire_silent(self) -> int:
         """Close the conversations whose survey's days have passed without a word; how many."""
-        n_expired = 0
-        for conversation_id in await self._database.read(talking.begun_and_open):
+        n_expired, silent_since = 0, self._clock() - _SHORTEST_SILENCE
+        for conversation_id in await self._database.read(talking.begun_and_open, silent_since=silent_since):
             with suppress(Conflict):  # They have just written, or another process was first.
                 n_expired += await self._database.write(self._expire, conversation_id, self._clock())
         return n_expired
@@ -282,7 +284,8 @@ class Conversations:
             return 0
         survey = self._text(tx, found.school_id, found.saved.fingerprint)
         before = Conversation.from_json(found.saved.state)
-        if now < found.updated_at + timedelta(days=survey.expires_after_days):
+        asked_at = talking.asked_at(tx, found)
+        if asked_at is None or now < asked_at + timedelta(days=survey.expires_after_days):
             return 0
         turn = turns.expire(survey, before, now=now)
         # Their last word stays where it is in time: how long answers are kept is counted from it.

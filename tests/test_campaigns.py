@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -337,6 +337,20 @@ class TestReminding:
             await says(inbox, ANA, answer, number)
         clock.advance(days=1)
         assert await campaigns.remind_silent() == 1
+
+    async def test_an_invitation_that_goes_out_late_leaves_the_whole_time_to_answer(
+        self, campaigns: Campaigns, outbox: Outbox, clock: Clock, inbox: Conversations
+    ) -> None:
+        opens, closes = clock.now + timedelta(days=40), clock.now + timedelta(days=140)
+        await started(campaigns, opens_at=opens, closes_at=closes)
+        clock.now = opens - timedelta(days=1)
+        assert await inbox.expire_silent() == 0
+        clock.now = opens + timedelta(days=1)
+        await deliver(outbox)
+        clock.advance(days=29)
+        assert await inbox.expire_silent() == 0
+        clock.advance(days=1)
+        assert await inbox.expire_silent() == 2
 
     async def test_nobody_is_reminded_of_what_never_arrived_or_is_over(
         self, campaigns: Campaigns, outbox: Outbox, texts: Texts, clock: Clock

@@ -457,14 +457,30 @@ def lines(tx: Transaction, conversation_id: str) -> Sequence[Any]:
     return tx.execute(_LINES, {"of": conversation_id}).all()
 
 
-def begun_and_open(tx: Transaction) -> Sequence[str]:
-    """The ids of conversations that have begun and not ended, the one silent for longest first."""
+def begun_and_open(tx: Transaction, *, silent_since: datetime) -> Sequence[str]:
+    """The ids of conversations that have begun and not ended, and in which nobody has written after *silent_since*."""
+    conversation = tables.Conversation
     found = tx.execute(
-        select(tables.Conversation.id)
-        .where(tables.Conversation.status.in_(("consenting", "open")))
-        .order_by(tables.Conversation.updated_at)
+        select(conversation.id)
+        .where(conversation.status.in_(("consenting", "open")), conversation.updated_at <= silent_since)
+        .order_by(conversation.updated_at)
     )
     return found.scalars().all()
+
+
+def asked_at(tx: Transaction, found: Found) -> datetime | None:
+    """Since when they could have answered: the last word in it, or the invitation; None where that has not gone out."""
+    outgoing, line = tables.Outgoing, tables.Message
+    invitation = tx.execute(
+        select(outgoing.status, outgoing.sent_at)
+        .join(line, line.id == outgoing.message_id)
+        .where(line.conversation_id == found.saved.id, outgoing.kind == "invitation")
+    ).first()
+    if invitation is None:
+        return found.updated_at
+    if invitation.status in ("waiting", "held", "sending"):
+        return None
+    return max(found.updated_at, invitation.sent_at or found.updated_at)
 
 
 def erase_untouched_since(tx: Transaction, before: datetime) -> int:
