@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-from aiohttp import ClientResponse, web
+from aiohttp import ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
 
@@ -159,7 +159,9 @@ def refuses(error: str, status: int = 200, **headers: str) -> Answer:
 class Slack:
     """What Slack sends to the app at *client*, signed: events of one workspace, and what its people press."""
 
-    def __init__(self, client: TestClient[web.Request, web.Application], fake: FakeSlack, team: str = "T0001") -> None:
+    def __init__(
+        self, client: TestClient[web.Request, web.Application] | ClientSession, fake: FakeSlack, team: str = "T0001"
+    ) -> None:
         self._client = client
         self.fake = fake
         self.team = team

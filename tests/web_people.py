@@ -26,9 +26,11 @@ def free_port() -> int:
 
 
 class Server:
-    """`sipbot serve` in a process of its own, that can be killed and started again."""
+    """`sipbot serve` in a process of its own, that can be killed and started again; it is up when *at* answers."""
 
-    def __init__(self, folder: Path, *, database: str | None = None, **settings: str) -> None:
+    def __init__(
+        self, folder: Path, *, database: str | None = None, at: str = "/c/family_voice", **settings: str
+    ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.database = database or f"sqlite:///{folder / 'sipbot.db'}"
@@ -40,6 +42,7 @@ class Server:
             "SIPBOT_PORT": str(self.port),
             **settings,
         }
+        self._at = at
         self._process: Process | None = None
 
     async def start(self) -> None:
@@ -48,7 +51,7 @@ class Server:
             sys.executable, "-m", "sipbot", "serve", env=self._env, stdout=DEVNULL, stderr=DEVNULL
         )
         async with asyncio.timeout(STARTED_WITHIN_SECONDS), aiohttp.ClientSession() as browser:
-            while not await _answers(browser, f"{self.address}/c/family_voice"):
+            while not await _answers(browser, self.address + self._at):
                 await asyncio.sleep(0.05)
 
     async def kill(self) -> None:
@@ -68,9 +71,11 @@ async def _answers(browser: aiohttp.ClientSession, url: str) -> bool:
 
 
 @asynccontextmanager
-async def serving(folder: Path, *, database: str | None = None, **settings: str) -> AsyncIterator[Server]:
+async def serving(
+    folder: Path, *, database: str | None = None, at: str = "/c/family_voice", **settings: str
+) -> AsyncIterator[Server]:
     """A server for as long as the block lasts."""
-    server = Server(folder, database=database, **settings)
+    server = Server(folder, database=database, at=at, **settings)
     await server.start()
     try:
         yield server
