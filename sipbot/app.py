@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
@@ -30,6 +31,8 @@ from sipbot.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
+EMBEDDINGS = "SIPBOT_EMBEDDINGS_"
+"""How the settings of an embedder begin."""
 HOUSEKEEPING_SECONDS = 600.0
 REMINDERS_SECONDS = 60.0
 ANSWERS_SECONDS = 1.0
@@ -98,6 +101,7 @@ async def build_parts(
         http = await opened.enter_async_context(aiohttp.ClientSession())
         told = environment() if env is None else env
         channels = channels_of(settings, school, told, http, database, clock=clock)
+        _tell_embedder(told)
         opened.pop_all()
     counted = Metrics()
     outbox = Outbox(
@@ -183,6 +187,13 @@ def _refuse_unknown_embedder(name: str) -> None:
     known = by_name.names("analysis.embedders")
     if name not in known:
         raise SettingsError(f"SIPBOT_EMBEDDER is {name!r}: choose one of {', '.join(known)}")
+
+
+def _tell_embedder(env: Mapping[str, str]) -> None:
+    """An embedder is a plain module that reads the environment: what `.env` or a file says of it is put there."""
+    for name, value in env.items():
+        if name.startswith(EMBEDDINGS):
+            os.environ.setdefault(name, value)
 
 
 def channels_of(

@@ -1,16 +1,24 @@
 """The embedder 'remote', against a real server on this machine: batches, tries again, and clear errors."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.embedders import EmbedderError, load, vectors_of
 from analysis.embedders.remote import embed
+from analysis.table import check
+from sipbot.app import build_parts
+from sipbot.settings import Settings
+from tests.command_line import started
+from tests.keys import key_file
 
 
 class Service(ThreadingHTTPServer):
@@ -125,3 +133,24 @@ def test_vectors_are_kept_by_model(service: Service, monkeypatch: pytest.MonkeyP
     assert load("remote").VERSION == "remote-large"
     assert vectors_of(["Late bus", "Late bus"], "remote").shape == (2, 2)
     assert service.asked[0][2]["input"] == ["Late bus"]
+
+
+async def test_the_service_can_be_named_in_the_file_of_settings(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SIPBOT_EMBEDDINGS_URL", "SIPBOT_EMBEDDINGS_MODEL", "SIPBOT_EMBEDDINGS_KEY"):
+        monkeypatch.delenv(name)
+    (tmp_path / "secret").write_text("from a file", encoding="utf-8")
+    (tmp_path / ".env").write_text(
+        f"SIPBOT_EMBEDDER=remote\nSIPBOT_EMBEDDINGS_URL={service.address}\nSIPBOT_EMBEDDINGS_MODEL=small\n"
+        "SIPBOT_EMBEDDINGS_KEY_FILE=secret\n",
+        encoding="utf-8",
+    )
+    answers = ("The bus is late.", "The lunch line is long.", "More books, please.")
+    file = f"sqlite:///{tmp_path / 'sipbot.db'}"
+    parts = await build_parts(Settings(database=file, keys_file=key_file()), env={})
+    await parts.analyses.take_in(parts.school, check(pd.DataFrame({"text": answers})), source="answers.csv")
+    await parts.close()
+    done = await asyncio.to_thread(started, "analyze", cwd=tmp_path, SIPBOT_DATABASE=file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {(key, question["model"]) for _path, key, question in service.asked} == {("Bearer from a file", "small")}
