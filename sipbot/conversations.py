@@ -166,14 +166,11 @@ class Conversations:
 
     def _receive(self, tx: Transaction, inbound: Inbound, now: datetime) -> bool:
         survey = inbound.survey or self._named_in(inbound)
-        shared = shared_phones.meant(tx, inbound, survey) if inbound.texting is not None else None
-        if shared is not None:
-            known: Known | None = shared.known
-            inbound = shared.inbound
-        else:
-            known = talking.known(
-                tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle, survey=survey
-            )
+        known = talking.known(tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle, survey=survey)
+        if known is not None and known.is_shared and inbound.texting is not None:
+            shared = shared_phones.meant(tx, inbound, survey)
+            if shared is not None:
+                known, inbound = shared.known, shared.inbound
         if known is None or known.conversation is None:
             return self._begin(tx, inbound, known, now)
         return self._go_on(tx, inbound, known.conversation, known.stopped_at, now)

@@ -51,20 +51,24 @@ def after(error: DeliveryError, due: Due, now: datetime) -> Settled:
         return Settled(due.id, "unknown", error=told)
     if not may_try_again(error, due.attempts):
         return Settled(due.id, "failed", error=told, trouble=kind_of(error))
-    again_at = now + wait_after(error, due.attempts, due.id)
+    again_at = now + wait_after(error, due)
     return Settled(due.id, "waiting", error=told, again_at=again_at, counts=error.retry_after is None)
 
 
-def wait_after(error: DeliveryError, attempts: int, outgoing_id: int) -> timedelta:
+def wait_after(error: DeliveryError, about: Due | Sent) -> timedelta:
     """How long a message waits: as its provider asks, or longer each time."""
     asked = error.again_after if error.again_after is not None else error.retry_after
-    return back_off(attempts, outgoing_id) if asked is None else timedelta(seconds=asked)
+    return back_off(about.kind, about.attempts, about.id) if asked is None else timedelta(seconds=asked)
 
 
-def back_off(attempts: int, outgoing_id: int) -> timedelta:
-    """How long to wait: doubling from a minute, spread by a fifth so that not all come back at once."""
+def back_off(kind: str, attempts: int, outgoing_id: int) -> timedelta:
+    """How long to wait: doubling from a minute, spread by a fifth so that not all come back at once.
+
+    For a reply somebody is waiting: it goes again after seconds, and each time after four times as many.
+    """
+    seconds = 4**attempts if kind == "reply" else 30 * 2**attempts
     spread = 0.8 + 0.4 * (outgoing_id % 101) / 100
-    return min(timedelta(seconds=30 * 2**attempts), LONGEST_BACK_OFF) * spread
+    return min(timedelta(seconds=seconds), LONGEST_BACK_OFF) * spread
 
 
 def may_try_again(error: DeliveryError, attempts: int) -> bool:

@@ -25,6 +25,8 @@ LANES = 4
 
 LOOK_AGAIN_SECONDS = 0.7
 GATHER_SECONDS = 0.02
+RECORD_SECONDS = 0.25
+"""A batch is recorded when all of it is done; where that takes longer, what is done by then, and so again."""
 PROVIDER_SECONDS = 20.0
 
 Count = Callable[[str, str], None]
@@ -55,6 +57,7 @@ class Outbox:
     ) -> None:
         self._database = database
         self._channels = {name: channel for name, channel in channels.items() if not channel.pulls}
+        self._redrawing = {name for name, channel in self._channels.items() if isinstance(channel, Redraws)}
         self._owner = owner
         self._clock = clock
         self._provider_seconds = provider_seconds
@@ -68,6 +71,7 @@ class Outbox:
         self._batches: set[asyncio.Task[None]] = set()
         self._in_flight: set[int] = set()
         self._with_strays: set[str] = set()
+        self._with_more: set[str] = set()
 
     def wake(self) -> None:
         """There is something to send."""
@@ -196,11 +200,12 @@ class Outbox:
         return batch
 
     async def _claim(self, name: str) -> tuple[Due, ...]:
-        is_due = await self._database.read(sending.is_due, channel=name, now=self._clock())
+        # Looking costs a writer nothing, and claiming does; where a claim was full there is more, most likely.
+        is_due = name in self._with_more or await self._database.read(sending.is_due, channel=name, now=self._clock())
         self._looked_at[name] = self._clock()
         if not is_due:
             return ()
-        return await self._database.write(
+        batch = await self._database.write(
             sending.claim,
             owner=self._owner,
             channel=name,
@@ -208,18 +213,28 @@ class Outbox:
             limit=AT_ONCE,
             per_second=self._channels[name].per_second,
         )
+        if len(batch) == AT_ONCE:
+            self._with_more.add(name)
+        else:
+            self._with_more.discard(name)
+        return batch
 
     async def _finish(self, batch: Sequence[Due]) -> None:
-        if not batch:
+        waiting = {asyncio.create_task(self._deliver(due)) for due in batch}
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, timeout=RECORD_SECONDS)
+            await self._keep([task.result() for task in done])
+
+    async def _keep(self, outcomes: Sequence[Outcome]) -> None:
+        if not outcomes:
             return
-        outcomes = await asyncio.gather(*(self._deliver(due) for due in batch))
-        await self._record(outcomes)
-        self._in_flight.difference_update(due.id for due in batch)
+        await self._record(sorted(outcomes, key=lambda outcome: outcome.due.id))
         for outcome in outcomes:
+            self._in_flight.discard(outcome.due.id)
             self._count(outcome.due.channel, outcome.settled.status)
             if outcome.settled.status == "failed":
                 log.error("outbox: message %d was given up: see 'sipbot outbox'", outcome.due.id)
-        self._news[batch[0].channel].set()  # The next message of the same people may go now.
+            self._news[outcome.due.channel].set()  # The next message of the same people may go now.
 
     async def _record(self, outcomes: Sequence[Outcome]) -> None:
         """Write it down, however long the database is away: until then nobody knows what has arrived."""
@@ -257,7 +272,7 @@ class Outbox:
     async def _outbound(self, due: Due) -> Outbound:
         """*due* as its channel takes it, with what it follows where the channel shows that."""
         prompt, follows = Prompt.from_dict(due.prompt), None
-        if isinstance(self._channels[due.channel], Redraws):
+        if due.channel in self._redrawing:
             before = await self._database.read(sending.asked_before, due.id)
             follows = Asked(before[0], Prompt.from_dict(before[1])) if before else None
         valid = None if due.kind == "reply" else seconds_left(self._clock(), due.time_zone)
@@ -286,7 +301,7 @@ class Outbox:
         trouble = receipt.trouble or DeliveryError("the provider could not deliver it", permanent=True)
         news |= {"error": str(trouble)[:500], "trouble": kind_of(trouble)}
         if may_try_again(trouble, about.attempts):
-            again_at = now + wait_after(trouble, about.attempts, about.id)
+            again_at = now + wait_after(trouble, about)
             sending.keep_news(tx, about.id, **news, status="waiting", due_at=again_at)
         else:
             sending.keep_news(tx, about.id, **news, status="undelivered")

@@ -26,9 +26,7 @@ class Meant:
 
 
 def meant(tx: Transaction, inbound: Inbound, survey: str | None) -> Meant | None:
-    """Who writes *inbound*, where its phone is shared; None where it is not."""
-    if not talking.is_shared(tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle):
-        return None
+    """Who writes *inbound* from a phone that has been shared; None where only one has it now."""
     sharers = talking.sharers(tx, school=inbound.school, channel=inbound.channel, handle=inbound.handle, survey=survey)
     if len(sharers) < 2:
         return None

@@ -6,11 +6,8 @@ Twilio and Slack are played here, with as little as it takes; so are the people 
 import asyncio
 import contextlib
 import json
-import os
 import random
-import sys
 import time
-from asyncio.subprocess import DEVNULL, Process
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +19,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from sipbot.channels.sms.signature import signature as twilio_signature
+from tests.nursery import Nursery, is_alive, kill
 from tests.phones import ACCOUNT, FORM, NUMBER, PUBLIC_URL, TOKEN, text_fields
 from tests.slack_side import SECRET
 from tests.slack_side import signature as slack_signature
@@ -41,7 +39,9 @@ questions:
   - {{key: three, type: text, text: "{QUESTIONS["three"]}", analyze: suggestion}}
 thanks: Thank you for everything.
 """
-IN_FLIGHT_SECONDS = 1.5
+STARTED_WITHIN_SECONDS = 120.0
+PROVIDER_SECONDS = 2
+IN_FLIGHT_SECONDS = PROVIDER_SECONDS + 0.5
 """A text that a sender had in hand when STOP was stored may still arrive; no later than its provider's time-out."""
 
 
@@ -54,7 +54,7 @@ def settings_of(database: str, folder: Path, keys: str, providers: str) -> dict[
         "SIPBOT_SCHOOL": "lincoln",
         "SIPBOT_CHANNELS": "sms,slack",
         "SIPBOT_PUBLIC_URL": PUBLIC_URL,
-        "SIPBOT_PROVIDER_SECONDS": "1",
+        "SIPBOT_PROVIDER_SECONDS": str(PROVIDER_SECONDS),
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "SIPBOT_TWILIO_SENDERS": NUMBER,
@@ -70,33 +70,32 @@ def settings_of(database: str, folder: Path, keys: str, providers: str) -> dict[
 
 
 class Running:
-    """A process of sipbot that can be killed and started again."""
+    """A process of sipbot that can be killed and started again; what it logs is kept in *folder*."""
 
-    def __init__(self, command: str, settings: Mapping[str, str]) -> None:
+    def __init__(self, command: str, settings: Mapping[str, str], born_in: Nursery, folder: Path) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.is_ready = False
         self._arguments = (command,) if command == "serve" else (command, "--port", str(self.port))
-        self._env = {**os.environ, **settings, "SIPBOT_PORT": str(self.port)}
-        self._process: Process | None = None
+        self._env = {**settings, "SIPBOT_PORT": str(self.port)}
+        self._born_in = born_in
+        self._log = folder / f"{command}-{self.port}.log"
+        self._number: int | None = None
 
     async def start(self) -> None:
         """Start it, and come back when it answers; where it gives up by itself, it is started again."""
-        async with asyncio.timeout(180), aiohttp.ClientSession() as watcher:
+        async with asyncio.timeout(STARTED_WITHIN_SECONDS), aiohttp.ClientSession() as watcher:
             while not await _answers(watcher, f"{self.address}/healthz"):
-                if self._process is None or self._process.returncode is not None:
-                    self._process = await asyncio.create_subprocess_exec(
-                        sys.executable, "-m", "sipbot", *self._arguments, env=self._env, stdout=DEVNULL, stderr=DEVNULL
-                    )
+                if self._number is None or not is_alive(self._number):
+                    self._number = await self._born_in.start(self._arguments, self._env, self._log)
                 await asyncio.sleep(0.05)
         self.is_ready = True
 
     async def kill(self) -> None:
         """SIGKILL: no goodbye, no clean-up."""
         self.is_ready = False
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+        if self._number is not None:
+            await kill(self._number)
 
 
 async def _answers(watcher: aiohttp.ClientSession, url: str) -> bool:
@@ -125,7 +124,7 @@ class Somebody:
 
     def reply_to(self, text: str) -> str | None:
         """What they say to a message; None where they have said it already."""
-        if "Reply 1 to begin" in text:
+        if "reply 1 to begin" in text.casefold():
             return "1"
         for key, question in QUESTIONS.items():
             if question in text:
@@ -238,17 +237,22 @@ class World:
 
     # People.
 
+    def _patience(self, person: Somebody) -> float:
+        return self._random.uniform(0, 6) if person.is_on_slack else self._random.uniform(6, 10)
+
     async def take_part(self, person: Somebody) -> None:
-        """Answer until it is over, or until they have had enough."""
+        """Answer until it is over, or until they have had enough.
+
+        Whom nobody has invited, or whose invitation is lost, writes by themselves: once, for that must be enough.
+        """
         n_said, answered = 0, set[str]()
         while not person.has_finished:
             try:
-                async with asyncio.timeout(self._random.uniform(6, 10)):
+                async with asyncio.timeout(None if n_said else self._patience(person)):
                     text = await person.arrived.get()
             except TimeoutError:
-                if not answered:  # Nobody has invited them, or the invitation is lost: they write by themselves.
-                    n_said += 1
-                    await self.say(person, "hello there", n_said)
+                n_said += 1
+                await self.say(person, "hello there", n_said)
                 continue
             person.has_finished = "Thank you for everything." in text
             reply = person.reply_to(text)
@@ -277,11 +281,11 @@ def _slack_event(handle: str, text: str, event_id: str) -> tuple[bytes, Mapping[
     }
 
 
-async def kill_one_each_second(processes: list[Running], seconds: int, seed: int) -> int:
-    """Each second one that is up dies, and is started again at once; how many died."""
-    chance, n_killed = random.Random(seed), 0
+async def kill_one_each_second(processes: list[Running], *, seconds: float, at_least: int, seed: int) -> None:
+    """Each second one that is up dies, and is started again at once: for so long, and so often."""
+    chance, n_killed, ends_at = random.Random(seed), 0, time.monotonic() + seconds
     async with asyncio.TaskGroup() as starting:
-        for _ in range(seconds):
+        while time.monotonic() < ends_at or n_killed < at_least:
             await asyncio.sleep(1)
             up = [process for process in processes if process.is_ready]
             if up:
@@ -289,7 +293,6 @@ async def kill_one_each_second(processes: list[Running], seconds: int, seed: int
                 await victim.kill()
                 starting.create_task(victim.start())
                 n_killed += 1
-    return n_killed
 
 
 def asked(person: Somebody) -> Counter[str]:

@@ -23,7 +23,7 @@ NewId = Callable[[], str]
 
 
 class Phone:
-    """A channel that keeps what it delivers, and fails when told to."""
+    """A channel that keeps what it delivers, and fails or waits when told to; where `slow_for` somebody, for them."""
 
     name = "webchat"
     pulls = False
@@ -34,6 +34,7 @@ class Phone:
         self.per_second = per_second
         self.held = asyncio.Event()
         self.held.set()
+        self.slow_for = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], http: aiohttp.ClientSession, vault: Vault) -> Self:
@@ -43,7 +44,8 @@ class Phone:
         """It has no routes."""
 
     async def deliver(self, message: Outbound) -> str:
-        await self.held.wait()
+        if self.slow_for in ("", message.handle):
+            await self.held.wait()
         if self.error:
             raise self.error
         self.delivered.append(message.prompt.text)
@@ -154,6 +156,17 @@ async def test_a_failed_message_waits_longer_each_time(
     assert await first(database) == ("sent", 2)
 
 
+async def test_a_reply_that_failed_is_tried_again_while_somebody_still_looks_at_the_phone(
+    sam: Person, outbox: Outbox, phone: Phone, database: Database, clock: Clock
+) -> None:
+    phone.error = DeliveryError("busy")
+    await outbox.deliver_due()
+    clock.advance(seconds=5)
+    phone.error = None
+    await outbox.deliver_due()
+    assert await first(database) == ("sent", 2)
+
+
 async def test_a_message_that_never_arrives_is_given_up(
     sam: Person, outbox: Outbox, phone: Phone, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -240,6 +253,22 @@ async def test_a_provider_that_never_answers_is_not_waited_for(
     assert await first(database) == ("waiting", 1)
 
 
+async def test_a_provider_that_is_slow_for_one_person_holds_up_nobody_else(
+    database: Database, clock: Clock, new_id: NewId, phone: Phone
+) -> None:
+    for handle in ("ann", "ben"):
+        await Person(bot(database, clock, new_id), handle).says("")
+    phone.held.clear()
+    phone.slow_for = "ann"
+    delivering = asyncio.create_task(Outbox(database, {"webchat": phone}, owner="one", clock=clock).deliver_due())
+    async with asyncio.timeout(15):
+        while await database.read(statuses) != [("sending", 1), ("sent", 1)]:
+            await asyncio.sleep(0.01)
+    phone.held.set()
+    await delivering
+    assert await database.read(statuses) == [("sent", 1), ("sent", 1)]
+
+
 @pytest.mark.parametrize(("sure", "times"), [(True, 1), (False, 2)])
 async def test_an_address_is_bad_when_its_provider_is_sure_or_says_so_twice(
     sam: Person, outbox: Outbox, phone: Phone, database: Database, clock: Clock, sure: bool, times: int
@@ -254,10 +283,15 @@ async def test_an_address_is_bad_when_its_provider_is_sure_or_says_so_twice(
 
 
 def test_the_wait_doubles_from_a_minute_to_six_hours() -> None:
-    spread = {back_off(1, outgoing_id) for outgoing_id in range(101)}
+    spread = {back_off("invitation", 1, outgoing_id) for outgoing_id in range(101)}
     assert (min(spread), max(spread)) == (timedelta(seconds=48), timedelta(seconds=72))
-    assert back_off(2, 0) == 2 * back_off(1, 0)
-    assert back_off(40, 0) == 0.8 * timedelta(hours=6)
+    assert back_off("reminder", 2, 0) == 2 * back_off("reminder", 1, 0)
+    assert back_off("invitation", 40, 0) == 0.8 * timedelta(hours=6)
+
+
+def test_a_reply_waits_from_seconds_to_minutes() -> None:
+    waits = [back_off("reply", attempts, 50).total_seconds() for attempts in range(1, GIVE_UP_AFTER_ATTEMPTS)]
+    assert waits == [4, 16, 64, 256, 1024]
 
 
 # Opt-outs.

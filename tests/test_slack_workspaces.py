@@ -330,6 +330,12 @@ async def test_a_slack_that_cannot_be_reached_took_nothing(one: World) -> None:
     assert not (await refused(one)).uncertain
 
 
+async def test_many_first_messages_ask_slack_once_who_we_are(one: World) -> None:
+    await asyncio.gather(*(one.channel.deliver(outbound(f"T0001/U{number}")) for number in range(20)))
+    assert len(one.fake.called("chat.postMessage")) == 20
+    assert len(one.fake.called("auth.test")) == 1
+
+
 async def test_a_message_that_cannot_be_redrawn_is_delivered_all_the_same(one: World) -> None:
     one.fake.answers["chat.update"] = refuses("message_not_found")
     before = Asked("1700000000.000009", Prompt("Who?", input="text", question="who"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, exists, select, update
+from sqlalchemy.orm import aliased
 
 from sipbot.storage import tables
 from sipbot.storage.columns import found_by
@@ -35,13 +36,23 @@ class Known:
     participant_id: str
     stopped_at: datetime | None
     conversation: Saved | None
+    is_shared: bool = False
+    """Whether more than one person has, or had, that address."""
 
 
+_SHARER = aliased(tables.Address)
+_IS_SHARED = exists().where(
+    _SHARER.school_id == tables.Address.school_id,
+    _SHARER.handle_index == tables.Address.handle_index,
+    _SHARER.channel == tables.Address.channel,
+    _SHARER.sharer > 0,
+)
 _KNOWN = (
     select(
         tables.Address.id.label("address_id"),
         tables.Address.participant_id,
         tables.Address.stopped_at,
+        _IS_SHARED.label("is_shared"),
         tables.Conversation.id,
         tables.Conversation.survey,
         tables.Conversation.fingerprint,
@@ -74,9 +85,9 @@ def known(tx: Transaction, *, school: str, channel: str, handle: str, survey: st
     row = query.first(tx, {"school": school, "channel": channel, "whose": found_by(school, handle), "survey": survey})
     if row is None:
         return None
-    address_id, participant_id, stopped_at, conversation_id, *rest = row
+    address_id, participant_id, stopped_at, is_shared, conversation_id, *rest = row
     conversation = None if conversation_id is None else Saved(conversation_id, address_id, participant_id, *rest)
-    return Known(address_id, participant_id, stopped_at, conversation)
+    return Known(address_id, participant_id, stopped_at, conversation, bool(is_shared))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +97,6 @@ class Sharer:
     number: int
     talked_at: datetime | None
     known: Known
-
-
-_SHARED = Statement(
-    select(tables.Address.sharer)
-    .where(
-        tables.Address.school_id == bindparam("school"),
-        tables.Address.channel == bindparam("channel"),
-        tables.Address.handle_index == bindparam("whose"),
-        tables.Address.sharer > 0,
-    )
-    .limit(1)
-)
-
-
-def is_shared(tx: Transaction, *, school: str, channel: str, handle: str) -> bool:
-    """Whether more than one person has, or had, that address."""
-    return _SHARED.first(tx, {"school": school, "channel": channel, "whose": found_by(school, handle)}) is not None
 
 
 def sharers(tx: Transaction, *, school: str, channel: str, handle: str, survey: str | None) -> list[Sharer]:

@@ -2,8 +2,9 @@
 
 So many invitations, each to another person, wait in a real database. The workers, each a process, empty it against a
 provider on loopback (a process too) that takes everything at once. Every row of the table is a database of its own. A
-tenth of the messages is delivered first: what a message costs must not grow with how many wait. The last column counts
-messages that the provider did not see exactly once.
+tenth of the messages is delivered first: what a message costs must not grow with how many wait. Time is counted from
+when all workers are ready; their CPU time says what a message costs them also where others use the computer. The last
+column counts messages that the provider did not see exactly once.
 """
 
 import asyncio
@@ -11,13 +12,14 @@ import os
 import sys
 import tempfile
 import time
-from asyncio.subprocess import PIPE, create_subprocess_exec
+from asyncio.subprocess import PIPE, Process, create_subprocess_exec
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Self
+from urllib.parse import urlencode
 
 import aiohttp
 import click
@@ -43,6 +45,7 @@ SCHOOL = SchoolFile(id="bench", name="Bench School (invented)", invented=True)
 TEXT = (
     "Bench School asks for your ideas for its new plan. 8 short questions. Reply 1 to begin, 2 to leave, STOP to end."
 )
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PROMPT = Prompt(TEXT, input="choice", question="consent").to_dict()
 
 
@@ -65,8 +68,8 @@ class Channel:
         """It receives nothing."""
 
     async def deliver(self, message: Outbound) -> str:
-        form = {"Id": message.id, "To": message.handle, "Body": message.prompt.as_text()}
-        async with self._http.post(self._url, data=form) as taken:
+        form = urlencode({"Id": message.id, "To": message.handle, "Body": message.prompt.as_text()}).encode()
+        async with self._http.post(self._url, data=form, headers=FORM) as taken:
             return await taken.text()
 
 
@@ -103,50 +106,56 @@ async def provide() -> None:
         click.echo(f"{len(Provider.seen)} {twice}")
 
 
-class Taken:
-    """The provider's process, asked what it has seen."""
+class Asked:
+    """A process of the bench that answers a line with a line."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
-        self._process = process
-        self.url = f"http://127.0.0.1:{port}/"
+    def __init__(self, process: Process) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the process has no pipes")
+        self.process = process
+        self._in = process.stdin
+        self._out = process.stdout
+
+    @classmethod
+    async def start(cls, *arguments: str) -> Self:
+        command = (sys.executable, "-m", "tests.bench.outbox", *arguments)
+        env = {**os.environ, "SIPBOT_KEYS_FILE": key_file()}
+        return cls(await create_subprocess_exec(*command, env=env, stdin=PIPE, stdout=PIPE))
+
+    async def tells(self) -> list[str]:
+        """What it says next, as words."""
+        return (await self._out.readline()).decode().split()
+
+    def ask(self) -> None:
+        self._in.write(b"\n")
 
     async def counts(self) -> tuple[int, int]:
-        """How many messages it has seen, and how many too often."""
-        if self._process.stdin is None or self._process.stdout is None:
-            raise RuntimeError("the provider has no pipes")
-        self._process.stdin.write(b"\n")
-        once, twice = (await self._process.stdout.readline()).split()
+        """Where it is the provider: how many messages it has seen, and how many too often."""
+        self.ask()
+        once, twice = await self.tells()
         return int(once), int(twice)
-
-
-@asynccontextmanager
-async def provider() -> AsyncIterator[Taken]:
-    process = await create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.outbox", "--role", "provider", stdin=PIPE, stdout=PIPE
-    )
-    if process.stdout is None:
-        raise RuntimeError("the provider has no pipes")
-    try:
-        yield Taken(process, int(await process.stdout.readline()))
-    finally:
-        process.kill()
-        await process.wait()
 
 
 # A worker, a process.
 
 
 async def work(database_url: str, provider_url: str) -> None:
-    """Deliver until nothing waits."""
+    """When told so, deliver until nothing waits; say how much CPU time it took."""
     database = Database(database_url, Keyring(keys.read(Path(os.environ["SIPBOT_KEYS_FILE"]))))
     async with aiohttp.ClientSession() as http:
-        channel = Channel(provider_url, http)
-        outbox = Outbox(database, {CHANNEL: channel}, owner=f"worker-{os.getpid()}", clock=lambda: DAY)
+        outbox = Outbox(
+            database, {CHANNEL: Channel(provider_url, http)}, owner=f"worker-{os.getpid()}", clock=lambda: DAY
+        )
+        await database.read(sending.is_due, channel=CHANNEL, now=DAY)
+        click.echo("ready")
+        sys.stdin.readline()
+        began = time.process_time()
         running = asyncio.create_task(outbox.run())
         while await database.read(sending.is_due, channel=CHANNEL, now=DAY):
             await asyncio.sleep(0.1)
         await outbox.stop()
         await running
+        click.echo(str(time.process_time() - began))
     await database.close()
 
 
@@ -221,52 +230,68 @@ def fill(tx: Transaction, first: int, n: int) -> None:
     )
 
 
-async def drain(url: str, n_workers: int, n_messages: int) -> tuple[float, int]:
-    """Seconds from the first message to the last, and how many were not seen exactly once."""
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """How long it took, the CPU time of all workers, and how many messages were not seen exactly once."""
+
+    seconds: float
+    cpu_seconds: float
+    n_wrong: int
+
+
+async def drain(url: str, n_workers: int, n_messages: int) -> Drained:
+    """Fill the database, and let the workers empty it."""
     database = Database(url, Keyring(keys.read(Path(key_file()))))
     await database.upgrade()
     await add_school(database, SCHOOL, now=DAY)
     for first in range(0, n_messages, 5000):
         await database.write(fill, first, min(5000, n_messages - first))
     await database.close()
-    async with provider() as taken:
-        workers = [
-            await create_subprocess_exec(
-                sys.executable,
-                *("-m", "tests.bench.outbox", "--role", "worker", "--url", url, "--provider", taken.url),
-                env={**os.environ, "SIPBOT_KEYS_FILE": key_file()},
-            )
-            for _ in range(n_workers)
-        ]
-        while (await taken.counts())[0] == 0:
-            await asyncio.sleep(0.005)
-        began = time.perf_counter()
-        while (await taken.counts())[0] < n_messages and any(worker.returncode is None for worker in workers):
-            await asyncio.sleep(0.005)
-        seconds = time.perf_counter() - began
-        await asyncio.gather(*(worker.wait() for worker in workers))
-        once, twice = await taken.counts()
-    return seconds, twice + n_messages - once
+    provider = await Asked.start("--role", "provider")
+    where = ("--url", url, "--provider", f"http://127.0.0.1:{(await provider.tells())[0]}/")
+    workers = [await Asked.start("--role", "worker", *where) for _ in range(n_workers)]
+    for worker in workers:
+        await worker.tells()
+    began = time.perf_counter()
+    for worker in workers:
+        worker.ask()
+    while (await provider.counts())[0] < n_messages and any(one.process.returncode is None for one in workers):
+        await asyncio.sleep(0.02)
+    seconds = time.perf_counter() - began
+    cpu_seconds = sum([float((await worker.tells())[0]) for worker in workers])
+    await asyncio.gather(*(worker.process.wait() for worker in workers))
+    once, twice = await provider.counts()
+    provider.process.kill()
+    await provider.process.wait()
+    return Drained(seconds, cpu_seconds, twice + n_messages - once)
 
 
 async def compare(kinds: tuple[str, ...], numbers: tuple[int, ...], n_messages: int) -> None:
     """Print the table."""
-    click.echo("| database | workers | messages | a second | cost of one against the tenth | not exactly once |")
-    click.echo("|---|---|---|---|---|---|")
+    click.echo("| database | workers | messages | a second | growth | ms of CPU each | growth | not exactly once |")
+    click.echo("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         server = postgresql_in(Path(folder)) if "postgresql" in kinds else None
         for kind in kinds:
             for n_workers in numbers:
-                costs = []
+                tenth: Drained | None = None
                 for n in (n_messages // 10, n_messages):
                     file = Path(folder) / f"{n_workers}-{n}.db"
                     url = fresh_postgresql(server.get_uri()) if server and kind == "postgresql" else f"sqlite:///{file}"
-                    seconds, n_wrong = await drain(url, n_workers, n)
-                    costs.append(seconds / n)
-                    growth = f"{costs[-1] / costs[0] - 1:+.0%}" if len(costs) > 1 else ""
-                    click.echo(f"| {kind} | {n_workers} | {n} | {n / seconds:.0f} | {growth} | {n_wrong} |")
+                    drained = await drain(url, n_workers, n)
+                    click.echo(f"| {kind} | {n_workers} | {n} | {_row(drained, n, tenth)} |")
+                    tenth = drained
         if server:
             server.cleanup()
+
+
+def _row(drained: Drained, n: int, tenth: Drained | None) -> str:
+    in_all, in_cpu = "", ""
+    if tenth is not None:
+        in_all = f"{drained.seconds / tenth.seconds / 10 - 1:+.0%}"
+        in_cpu = f"{drained.cpu_seconds / tenth.cpu_seconds / 10 - 1:+.0%}"
+    each = drained.cpu_seconds / n * 1000
+    return f"{n / drained.seconds:.0f} | {in_all} | {each:.2f} | {in_cpu} | {drained.n_wrong}"
 
 
 def postgresql_in(folder: Path) -> Any:

@@ -4,6 +4,7 @@ One workspace has its token in the settings. Many install the app themselves, ea
 name for it; their tokens are kept encrypted, and forgotten when a workspace takes the app out.
 """
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
@@ -63,6 +64,7 @@ class OneWorkspace:
         self._token = token
         self._school = school
         self._found: Workspace | None = None
+        self._asking = asyncio.Lock()
 
     async def of(self, team: str) -> Workspace | None:
         found = await self._workspace()
@@ -75,15 +77,19 @@ class OneWorkspace:
         """Nothing is kept here: Slack refuses the token from now on."""
 
     async def _workspace(self) -> Workspace:
-        if self._found is None:
-            try:
-                told = await asked(self._client.auth_test(token=self._token))
-            except DeliveryError as error:
-                error.uncertain = False  # Nothing was sent but a question.
-                raise
-            team, bot, user = told["team_id"], told.get("bot_id", ""), told.get("user_id", "")
-            self._found = Workspace(team, self._school, self._token, bot, user)
-        return self._found
+        async with self._asking:
+            if self._found is None:
+                self._found = await self._ask()
+            return self._found
+
+    async def _ask(self) -> Workspace:
+        try:
+            told = await asked(self._client.auth_test(token=self._token))
+        except DeliveryError as error:
+            error.uncertain = False  # Nothing was sent but a question.
+            raise
+        team, bot, user = told["team_id"], told.get("bot_id", ""), told.get("user_id", "")
+        return Workspace(team, self._school, self._token, bot, user)
 
 
 class InstalledWorkspaces(AsyncInstallationStore):
