@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,13 @@ from tests.chaos import IN_FLIGHT_SECONDS, SURVEY, Running, Somebody, World, ask
 from tests.conftest import fresh_postgresql
 from tests.keys import key_file, keyring
 from tests.nursery import nursery
+from tests.web_people import noon_somewhere
 
 pytestmark = pytest.mark.chaos
 SEED = 20261122
 N_PHONES, N_ON_SLACK = 100, 100
 SECONDS_OF_CHAOS, LEAST_KILLED = 15, 5
 SOON_SECONDS = 300.0
-
-
-def noon_somewhere() -> str:
-    """A time zone in which it is about noon, so that invitations may go out whenever this runs."""
-    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
 
 
 def people() -> list[Somebody]:

@@ -11,7 +11,7 @@ from aiohttp import ClientSession, web
 
 from tests.command_line import started
 from tests.slack_side import SECRET, FakeSlack, Member, Slack
-from tests.web_people import serving
+from tests.web_people import noon_somewhere, serving
 
 SCHOOL = """\
 id: alder-brook
@@ -28,11 +28,6 @@ questions:
   - {key: keep, type: text, text: What should we keep?, analyze: asset}
 thanks: Thank you.
 """
-
-
-def zone_of_noon() -> str:
-    """A time zone in which it is about noon, so that invitations may go out whenever this runs."""
-    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
 
 
 def colleague(email: str) -> web.Response:
@@ -56,7 +51,7 @@ async def until(happened: Callable[[], bool]) -> None:
 
 async def test_staff_of_a_roster_are_found_invited_and_heard_in_slack(tmp_path: Path) -> None:
     today, later = datetime.now(UTC) - timedelta(days=1), datetime.now(UTC) + timedelta(days=9)
-    (tmp_path / "school.yaml").write_text(SCHOOL.format(zone=zone_of_noon()), encoding="utf-8")
+    (tmp_path / "school.yaml").write_text(SCHOOL.format(zone=noon_somewhere()), encoding="utf-8")
     (tmp_path / "staff.csv").write_text(STAFF, encoding="utf-8")
     (tmp_path / "surveys").mkdir()
     (tmp_path / "surveys" / "ours.yaml").write_text(SURVEY, encoding="utf-8")

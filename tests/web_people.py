@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -23,6 +24,11 @@ def free_port() -> int:
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
+
+
+def noon_somewhere() -> str:
+    """A time zone in which it is about noon, so that invitations may go out whenever this runs."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
 
 
 class Server:
