@@ -1,9 +1,8 @@
 """ThemeFinder: groups of near vectors, without being told how many.
 
 A fuzzy graph of nearest neighbors (`analysis.neighbors`), its communities by the Louvain method (Blondel and others
-2008) at several resolutions and seeds, and once more on the edges weighted by how often both ends met
-(`analysis.communities`). Leiden would be the successor of Louvain, but scikit-network's draws from the C library's
-random numbers, which no seed reaches.
+2008) at several resolutions, and of these the grouping that fits best (`analysis.communities`). Leiden would be the
+successor of Louvain, but scikit-network's draws from the C library's random numbers, which no seed reaches.
 """
 
 from typing import Any, Self
@@ -12,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.preprocessing import normalize
 from sklearn.utils.validation import validate_data
 from threadpoolctl import threadpool_limits
 
-from analysis.communities import communities, fineness
+from analysis.communities import communities, fineness, fit_of
 from analysis.neighbors import neighbor_graph
 from analysis.stability import stability
 
@@ -35,7 +35,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
     """Find groups of rows that lie near each other; sensible from a handful of rows to 200,000.
 
     Parameters: `n_neighbors` is how many near rows each row is tied to, at most a third of the rows; `resolution` is
-    how fine the themes are; a theme has at least `min_size` rows; `random_state` is the seed, a
+    about how fine the themes are; a theme has at least `min_size` rows; `random_state` is the seed, a
     whole number. `views`, ((width, weight), ...), says that the columns are several views of the rows side by side:
     each has its own graph, and the graphs are added by their weights; a row that is all zero in one view has no edges
     there. Same rows, same parameters: the same labels, on any number of threads.
@@ -73,16 +73,28 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
             different, copies = _without_copies(rows)
             rows = different[copies]
             graph = self._graph(different)
-            resolution = fineness(self.resolution, len(different))
-            labels = communities(graph, resolution, self.random_state)[copies]
-            labels = _without_small(rows, labels, min_size=self.min_size if len(rows) >= _FEW_ROWS else 2)
-            labels = _largest_first(_without_far(rows, labels))
             firsts = np.unique(copies, return_index=True)[1]
-            self.stability_ = stability(graph, labels[firsts], self.resolution, self.random_state)
+            min_size = self.min_size if len(rows) >= _FEW_ROWS else 2
+            resolution, labels, best = 0.0, copies, -np.inf
+            for finer, found in communities(graph, fineness(self.resolution, len(different)), self.random_state):
+                found = _without_small(rows, found[copies], min_size=min_size)
+                fit = fit_of(graph, self._together(different), found[firsts])
+                if fit > best:
+                    resolution, labels, best = finer, found, fit
+            labels = _largest_first(_without_far(rows, labels))
+            self.stability_ = stability(graph, labels[firsts], resolution, self.random_state)
             self.labels_ = labels
             self.centers_ = _centers(rows, labels)
             self.n_themes_ = len(self.centers_)
         return self
+
+    def _together(self, rows: Matrix) -> Matrix:
+        """The rows as they lie over all views: one that a view knows nothing of is no nearer to others for that."""
+        if not self.views:
+            return rows
+        weights = np.concatenate([np.full(width, np.sqrt(weight)) for width, weight in self.views])
+        together: Matrix = normalize(rows * weights)
+        return together
 
     def _graph(self, rows: Matrix) -> csr_array:
         if len(rows) == 1:

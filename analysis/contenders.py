@@ -92,7 +92,7 @@ def bertopic(texts: Sequence[str], seed: int, *, small: bool = False) -> Found:
     vectors = encoder.encode(list(texts), show_progress_bar=False)
     clock.tick("read")
     neighbors, smallest = (_SMALL_NEIGHBORS, max(_SMALLEST, len(texts) // _SMALL_SHARE)) if small else (15, 10)
-    # Unseeded, as it comes, BERTopic finds other themes each time.
+    # As it comes, UMAP draws anew each time; with a seed, each run can be repeated.
     model = BERTopic(
         embedding_model=encoder,
         min_topic_size=smallest,

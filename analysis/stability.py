@@ -20,15 +20,16 @@ _CAME_BACK = 0.5
 
 
 def stability(graph: csr_array, labels: Labels, resolution: float, seed: int) -> Matrix:
-    """For each theme of *labels* (-1 for none), the share of halves in which it came back; shape (themes,)."""
+    """For each theme of *labels* (-1 for none), found at *resolution*, in what share of halves it came back."""
     n_themes = int(labels.max(initial=-1)) + 1
     halves = _HALVES if len(labels) <= _MANY else _HALVES_OF_MANY
+    scale = resolution / fineness(1, len(labels))
     chance = np.random.default_rng(seed)
     came_back = np.zeros(n_themes)
     for _ in range(halves):
         half = np.sort(chance.permutation(len(labels))[: max(2, len(labels) // 2)])
         part = csr_array(graph[half][:, half])
-        found = without_seams(part, louvain(part, fineness(resolution, len(half)), seed))
+        found = without_seams(part, louvain(part, scale * fineness(1, len(half)), seed))
         came_back += _jaccard(labels[half], found, n_themes) >= _CAME_BACK
     return came_back / halves
 

@@ -45,7 +45,7 @@ class Views:
 
 
 def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: Sequence[str]) -> Views:
-    """The views of ideas: one per embedder in *vectors* (name → shape (n, d)), and one of words.
+    """The views of ideas: one per embedder in *vectors* (name → shape (n, d)), the main one first, and one of words.
 
     The meaning is centered per language, because raw vectors of multilingual encoders lie together by language before
     they lie together by topic, and reduced to its principal coordinates. `answers`, the id of the answer that each
@@ -53,7 +53,11 @@ def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: 
     """
     languages = [wording.language for wording in wordings]
     with threadpool_limits(1):
-        found = [(_meaning(one, languages, answers, known=load(name).LANGUAGES), 1.0) for name, one in vectors.items()]
+        beside = load(next(iter(vectors))).BESIDE
+        found = [
+            (_meaning(one, languages, answers, known=load(name).LANGUAGES), beside.get(name, 1.0))
+            for name, one in vectors.items()
+        ]
         if len(wordings) > 2 and _is_one_language(languages):
             found.append((_content(wordings), _WORDS_WEIGHT))
     return Views(np.hstack([rows for rows, _ in found]), tuple((rows.shape[1], weight) for rows, weight in found))

@@ -7,6 +7,7 @@ from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator
 
 from analysis.cluster import ThemeFinder
+from analysis.communities import fit_of
 from analysis.neighbors import nearest, neighbor_graph
 
 Matrix = NDArray[np.float64]
@@ -108,3 +109,24 @@ def test_neighbors_beyond_twenty_thousand_rows_are_nearly_the_nearest() -> None:
     exact = np.sort(np.linalg.norm(rows[:40, None, :] - rows[None, :, :], axis=2), axis=1)[:, 1:6]
     assert (near[:40] != np.arange(40)[:, None]).all()
     assert (np.abs(distances[:40] - exact) < 1e-9).mean() > 0.8
+
+
+def test_planted_themes_fit_better_than_when_two_are_joined_or_one_is_split() -> None:
+    rows, truth = planted((20, 20, 20))
+    graph, labels = neighbor_graph(rows, 10), np.array(truth)
+    joined, split = np.minimum(labels, 1), np.where(np.arange(60) < 10, 3, labels)
+    fits = [fit_of(graph, rows, one) for one in (joined, labels, split)]
+    assert fits.index(max(fits)) == 1
+
+
+def test_rows_in_no_theme_add_nothing_to_how_well_themes_fit() -> None:
+    rows, truth = planted((20, 20))
+    graph, labels = neighbor_graph(rows, 10), np.array(truth)
+    assert fit_of(graph, rows, np.where(np.arange(40) < 10, -1, labels)) < fit_of(graph, rows, labels)
+    assert fit_of(graph, rows, np.full(40, -1)) == 0
+
+
+@pytest.mark.parametrize("sizes", [(12,) * 12, (300, 60, 20, 10)])
+def test_many_small_themes_and_few_uneven_ones_are_found(sizes: tuple[int, ...]) -> None:
+    rows, truth = planted(sizes)
+    assert ThemeFinder().fit(rows).labels_.tolist() == truth

@@ -28,15 +28,15 @@ class Embedder(Protocol):
 
     `VERSION` changes whenever vectors do. `STORED` says whether a text's vector depends on the text alone, so that it
     can be kept; otherwise `embed` must see all texts at once. `LANGUAGES` are the codes of those it knows, None for
-    any. `BESIDE` names the embedders whose view of the same texts is laid beside its own, `INSTEAD` the ones that read
-    better and faster where everything is in one language (language code → name). `WHOLE` says whether it reads an idea
-    as it stands, or only the words in it that tell what it is about.
+    any. `BESIDE` names the embedders whose view of the same texts is laid beside its own, and what it counts beside its
+    own 1; `INSTEAD` names the ones that read better and faster where everything is in one language (code → name).
+    `WHOLE` says whether it reads an idea as it stands, or only the words in it that tell what it is about.
     """
 
     VERSION: str
     STORED: bool
     LANGUAGES: frozenset[str] | None
-    BESIDE: tuple[str, ...]
+    BESIDE: Mapping[str, float]
     INSTEAD: Mapping[str, str]
     WHOLE: bool
 

@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf
 from threadpoolctl import threadpool_limits
 
 from analysis.embedders import EmbedderError, Vectors
@@ -27,7 +26,7 @@ from analysis.embedders import EmbedderError, Vectors
 VERSION = "all-MiniLM-L6-v2"
 STORED = True
 LANGUAGES: frozenset[str] | None = frozenset({"en"})
-BESIDE: tuple[str, ...] = ("fast",)
+BESIDE: Mapping[str, float] = {"fast": 0.6}
 INSTEAD: Mapping[str, str] = {}
 WHOLE = True
 
@@ -39,6 +38,7 @@ _LONGEST = 256
 _LONGEST_WORD = 100
 _BATCH = 16
 _THREADS = 2
+_ERFC = tuple(np.float32(one) for one in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592))
 
 Floats = NDArray[np.float32]
 
@@ -156,8 +156,23 @@ def _layer(hidden: Floats, unseen: Floats, weights: Mapping[str, Floats], name: 
     heard = _linear(heard, weights, f"{name}.attention.output.dense")
     hidden = _normed(hidden + heard, weights, f"{name}.attention.output.LayerNorm")
     wide = _linear(hidden, weights, f"{name}.intermediate.dense")
-    wide *= np.float32(0.5) * (1 + erf(wide * np.float32(np.sqrt(0.5))))
-    return _normed(hidden + _linear(wide, weights, f"{name}.output.dense"), weights, f"{name}.output.LayerNorm")
+    dense = _linear(_gelu(wide), weights, f"{name}.output.dense")
+    return _normed(hidden + dense, weights, f"{name}.output.LayerNorm")
+
+
+def _gelu(rows: Floats) -> Floats:
+    """x/2 (1 + erf(x/√2)), faster than with scipy: erfc by Abramowitz and Stegun 7.1.26, right to 1.5e-7."""
+    size = np.abs(rows)
+    step = 1 / (1 + np.float32(0.3275911 * np.sqrt(0.5)) * size)
+    series = np.full_like(rows, _ERFC[0])
+    for factor in _ERFC[1:]:
+        series *= step
+        series += factor
+    series *= step
+    series *= np.exp(np.square(rows) * np.float32(-0.5))
+    series *= size
+    gelu: Floats = np.maximum(rows, 0) - np.float32(0.5) * series
+    return gelu
 
 
 def _linear(rows: Floats, weights: Mapping[str, Floats], name: str) -> Floats:

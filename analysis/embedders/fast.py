@@ -20,7 +20,7 @@ STORED = True
 LANGUAGES: frozenset[str] | None = frozenset(
     ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
 )
-BESIDE: tuple[str, ...] = ()
+BESIDE: Mapping[str, float] = {}
 INSTEAD: Mapping[str, str] = {}
 WHOLE = True
 

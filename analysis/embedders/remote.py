@@ -22,7 +22,7 @@ from analysis.embedders import EmbedderError, Vectors
 
 STORED = True
 LANGUAGES: frozenset[str] | None = None
-BESIDE: tuple[str, ...] = ()
+BESIDE: Mapping[str, float] = {}
 INSTEAD: Mapping[str, str] = {}
 WHOLE = True
 

@@ -19,7 +19,7 @@ from analysis.embedders import Vectors
 VERSION = "1"
 STORED = False
 LANGUAGES: frozenset[str] | None = None
-BESIDE: tuple[str, ...] = ()
+BESIDE: Mapping[str, float] = {}
 INSTEAD: Mapping[str, str] = {}
 WHOLE = False
 
