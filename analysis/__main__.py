@@ -83,7 +83,7 @@ def _cache_file() -> Path:
 
 @click.command(name="python -m analysis")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", "form", required=True, help="What to write: html, docx, csv, xlsx.")
+@click.option("--to", "form", required=True, help="What to write: html, docx, csv, xlsx, codebook.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Where to write it; a folder for csv.")
 @click.option("--text-column", default="text", show_default=True, help="The column with the answers.")
 @click.option("--id-column", help="The column with the ids of the answers.")
@@ -99,7 +99,7 @@ def _cache_file() -> Path:
 @click.option(
     "--codebook",
     metavar="FILE.yaml",
-    help="Themes to look for: a YAML file, 'starter', or the themes.csv of last year's analysis.",
+    help="Themes to look for: a YAML file (such as last year's, by --to codebook), 'starter', or a themes.csv.",
 )
 @click.option(
     "--cache",

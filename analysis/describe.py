@@ -36,8 +36,8 @@ class Thought:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A theme with what stands behind it: its ideas (places in the list of thoughts), the answers, the people, and how
-    near each idea is to the theme's center.
+    """A theme with what stands behind it: its ideas (places in the list of thoughts), the answers, the people, how near
+    each idea is to the theme's center, and the ideas of each of its subthemes.
     """
 
     theme: Theme
@@ -45,6 +45,7 @@ class Evidence:
     responses: frozenset[str]
     people: frozenset[str]
     closeness: tuple[float, ...] = ()
+    parts: tuple[tuple[int, ...], ...] = ()
 
 
 def describe(
@@ -55,15 +56,18 @@ def describe(
     fits: Fits | None = None,
     given: Sequence[str] = (),
     smallest_group: int = DEFAULTS.smallest_group,
+    taken: Sequence[str] = (),
+    language: str = "",
 ) -> tuple[Evidence, ...]:
     """The themes of *themes*, shape (len(thoughts),), -1 for none: most answers first, ids "T1", "T2", ...
 
     `rows`, of shape (len(thoughts), d), are the vectors the themes were found in, each of length one. `fits` is as in
-    `analysis.label.labels`; so is `given`, the names of the first themes. People of a role with
-    fewer than `smallest_group` people are not quoted where others can be.
+    `analysis.label.labels`; so are `given`, `taken` and `language`. People of a role with fewer than `smallest_group`
+    people are not quoted where others can be.
     """
     closeness = _closeness(rows, themes)
-    named = labels([one.wording for one in thoughts], themes, closeness, fits, given)
+    wordings = [one.wording for one in thoughts]
+    named = labels(wordings, themes, closeness, fits, given, taken=taken, language=language)
     voices = Voices.of(groups, smallest_group)
     found = [
         _evidence(thoughts, rows, np.flatnonzero(themes == i), label, groups, voices) for i, label in enumerate(named)

@@ -22,24 +22,31 @@ _PRIOR = 10.0
 _ENOUGH = 0.15
 _NAME_LENGTH = 60
 _KEYWORDS = 6
-_FINALISTS = 6
-_FEW_IDEAS = 5
+_FINALISTS = 8
 _SHAPES = {1: 0.2, 2: 1.0, 3: 1.1, 4: 1.1, 5: 1.0, 6: 0.75, 7: 0.6}
-_PROPER = 0.6
+_PROPER = 0.1
+_SENTENCE = 0.35
+_COUNTING = 0.6
+_EMPTY = 0.5
+_ALONE = 0.7
+_SOME_WHO_COULD = 10
+_LONGEST_INITIALS = 5
 _MEANING = 3.0
 _TOO_ALIKE = 0.6
 _WHOLE = 1.5
 _SOME = 0.1
 
+_NOBODY: frozenset[int] = frozenset()
+
 Fits = Callable[[str, int, Sequence[str]], Sequence[float]]
 
 
-def belonging(inside: Counter[Stems], outside: Counter[Stems]) -> dict[Stems, float]:
-    """How many standard deviations each phrase of *inside* is more frequent there than in *outside*."""
-    both = inside + outside
-    scale = _PRIOR / max(1, both.total())
-    n_in, n_out = inside.total() + _PRIOR, outside.total() + _PRIOR
-    return {phrase: _z(n, outside[phrase], n_in, n_out, prior=both[phrase] * scale) for phrase, n in inside.items()}
+def belonging(inside: Counter[Stems], every: Counter[Stems]) -> dict[Stems, float]:
+    """How many standard deviations each phrase of *inside* is more frequent there than in the rest of *every*."""
+    n_inside, n_every = inside.total(), every.total()
+    scale = _PRIOR / max(1, n_every)
+    n_in, n_out = n_inside + _PRIOR, n_every - n_inside + _PRIOR
+    return {phrase: _z(n, every[phrase] - n, n_in, n_out, prior=every[phrase] * scale) for phrase, n in inside.items()}
 
 
 def _z(n: int, other: int, n_in: float, n_out: float, *, prior: float) -> float:
@@ -62,32 +69,41 @@ def labels(
     closeness: NDArray[np.float64],
     fits: Fits | None = None,
     given: Sequence[str] = (),
+    *,
+    taken: Sequence[str] = (),
+    language: str = "",
 ) -> tuple[Label, ...]:
     """One label per theme, no two names alike: the largest theme has the first choice.
 
     `themes` and `closeness`, of shape (len(wordings),), are the theme of each idea, -1 for none, and how near it lies
     to the theme's center. `fits(language, theme, phrases)` is how well phrases say what the theme's ideas mean, as
-    cosines. Names are in the language most ideas of the whole are in, where a theme has enough of it. The first themes
-    are called as `given` says.
+    cosines. Names are in `language`, which is the one that most ideas of the whole are in unless it is said, where a
+    theme has enough of it. The first themes are called as `given` says; `taken` are names that others have.
     """
-    common = Counter(wording.language for wording in wordings).most_common()[0][0]
+    common = language or Counter(wording.language for wording in wordings).most_common()[0][0]
     sizes = np.bincount(themes[themes >= 0], minlength=int(themes.max(initial=-1)) + 1)
-    taken = [_content(name, common) for name in given]
+    names = [*given, *taken]
+    contents = [_content(name, common) for name in names]
+    every = {code: _counts(wordings, code) for code in {wording.language for wording in wordings}}
     made: dict[int, Label] = {}
     for theme in np.argsort(-sizes, kind="stable").tolist():
         members = np.flatnonzero(themes == theme).tolist()
-        language = _language_of([wordings[i] for i in members], common)
-        rows = [i for i in members if wordings[i].language == language]
-        others = (one for i, one in enumerate(wordings) if themes[i] != theme and one.language == language)
-        said = Said.of([wordings[i] for i in rows], others, closeness[rows])
+        spoken = _language_of([wordings[i] for i in members], common)
+        rows = [i for i in members if wordings[i].language == spoken]
+        said = Said.of([wordings[i] for i in rows], every[spoken], closeness[rows])
         if theme < len(given):
             made[theme] = Label(given[theme], _keywords(said))
             continue
-        name = _name(said, taken, partial(fits, language, theme) if fits else _alike)
-        taken.append(_content(name, language))
-        others_called = {label.name.casefold() for label in made.values()} | {one.casefold() for one in given}
-        made[theme] = Label(_unlike(name, others_called), _keywords(said))
+        name = _name(said, contents, partial(fits, spoken, theme) if fits else _alike)
+        contents.append(_content(name, spoken))
+        names.append(_unlike(name, {one.casefold() for one in names}))
+        made[theme] = Label(names[-1], _keywords(said))
     return tuple(made[theme] for theme in range(len(sizes)))
+
+
+def _counts(wordings: Iterable[Wording], language: str) -> Counter[Stems]:
+    """How many ideas in *language* have each phrase."""
+    return Counter(stems for one in wordings if one.language == language for stems in one.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +117,11 @@ class Said:
     counts: Mapping[Stems, int]
     written: Mapping[Stems, str]
     belongs: Mapping[Stems, float]
+    having: Mapping[str, frozenset[int]]
 
     @classmethod
-    def of(cls, ideas: Sequence[Wording], others: Iterable[Wording], closeness: NDArray[np.float64]) -> "Said":
-        """Count the phrases of *ideas*, against those of *others*."""
+    def of(cls, ideas: Sequence[Wording], every: Counter[Stems], closeness: NDArray[np.float64]) -> "Said":
+        """Count the phrases of *ideas*, against those of all ideas in their language."""
         written: dict[Stems, Counter[str]] = {}
         for wording in ideas:
             for stems, text in wording.phrases.items():
@@ -115,26 +132,41 @@ class Said:
             closeness=tuple(closeness.tolist()),
             counts=counts,
             written={stems: _most_common(texts) for stems, texts in written.items()},
-            belongs=belonging(counts, Counter(stems for one in others for stems in one.phrases)),
+            belongs=belonging(counts, every),
+            having=_having(ideas),
         )
 
     def coverage(self, stems: Iterable[str]) -> float:
         """The share of ideas that have one of the words."""
-        among = frozenset(stems)
-        return sum(bool(one.content & among) for one in self.ideas) / max(1, len(self.ideas))
+        return len(_NOBODY.union(*(self.having.get(one, _NOBODY) for one in stems))) / max(1, len(self.ideas))
+
+    def support(self, stems: Iterable[str]) -> int:
+        """How many ideas have all of the words, in whatever order."""
+        among = [self.having.get(one, _NOBODY) for one in stems]
+        return len(among[0].intersection(*among[1:])) if among else 0
+
+
+def _having(ideas: Sequence[Wording]) -> dict[str, frozenset[int]]:
+    """Which ideas have each word."""
+    found: dict[str, set[int]] = {}
+    for place, one in enumerate(ideas):
+        for word in {token for run in one.runs for token, _ in run}:
+            found.setdefault(word, set()).add(place)
+    return {word: frozenset(places) for word, places in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase that could be the name: its telling stems, how many words it has without the small ones, how many ideas
-    have it, how often it is all they say, and how near those ideas are to the theme's center.
+    """A phrase that could be the name: its telling stems, how many words it has without the small ones, how many of
+    these make a sentence of it, how often it is all that somebody says, and how near the ideas that have it are to the
+    theme's center.
     """
 
     stems: Stems
     text: str
     content: frozenset[str]
     size: int
-    n: int
+    n_sentence_words: int
     whole: float
     near: float
 
@@ -143,24 +175,39 @@ def _candidates(said: Said) -> Iterator[Candidate]:
     texts: dict[Stems, Counter[str]] = {}
     near: dict[Stems, list[float]] = {}
     whole: Counter[Stems] = Counter()
+    sentence: dict[Stems, int] = {}
     for wording, close in zip(said.ideas, said.closeness, strict=True):
         for phrase in phrases_of(wording):
             texts.setdefault(phrase.stems, Counter())[phrase.text] += 1
             near.setdefault(phrase.stems, []).append(close)
             whole[phrase.stems] += phrase.is_whole
+            sentence[phrase.stems] = phrase.n_sentence_words
     language = said.ideas[0].language if said.ideas else ""
-    small = words.STOP.get(language, frozenset())
+    small = words.STOP.get(language, frozenset()) - words.BEGINS.get(language, frozenset())
+    people = frozenset(name for one in said.ideas for name in _people_in(one.text))
     for stems, written in texts.items():
         text, n = _most_common(written), written.total()
-        if _ends_well(text) and not _content(text, language) <= words.DULL | words.SETTINGS:
+        if _could_name(text, people) and not _content(text, language) <= words.DULL | words.SETTINGS:
             content, size = _content(text, language), sum(word.casefold() not in small for word in text.split())
-            yield Candidate(stems, text, content, size, n, whole[stems] / n, float(np.mean(near[stems])))
+            yield Candidate(stems, text, content, size, sentence[stems], whole[stems] / n, float(np.mean(near[stems])))
 
 
-def _ends_well(text: str) -> bool:
-    """The last word of a name says something, and no word in it is a name blacked out ("XXXX")."""
+def _people_in(text: str) -> Iterator[str]:
+    """The words after a title, and the title: "Dr. Lima"."""
+    said = [word.strip(".,;:!?").casefold() for word in text.split()]
+    for place, word in enumerate(said[:-1]):
+        if word in words.TITLES and text.split()[place + 1][0].isupper():
+            yield from (word, stem(said[place + 1]))
+
+
+def _could_name(text: str, people: frozenset[str]) -> bool:
+    """The last word of a name says something, it is no greeting, and no word in it is the name of one of *people*, or
+    blacked out ("XXXX").
+    """
     parts = [stem(part) for part in text.split()]
-    return text.split()[-1].casefold() not in words.WEAK and not any(len(set(part)) == 1 < len(part) for part in parts)
+    is_person = any(len(set(part)) == 1 < len(part) or part in people for part in parts)
+    is_empty = text.split()[-1].casefold() in words.WEAK or text.casefold() in words.NON_ANSWERS | words.FILLERS
+    return not is_empty and not is_person
 
 
 def _content(text: str, language: str) -> frozenset[str]:
@@ -196,22 +243,41 @@ def _alike_names(one: Candidate, other: frozenset[str]) -> bool:
 
 def _weight(one: Candidate, said: Said) -> float:
     """A good name has two to five words that set the theme apart, is all of what somebody said or is said often, by
-    central ideas, with words that many of the theme's ideas share.
+    central ideas, with words that many of the theme's ideas share and none that only one has. It is a thing and no
+    sentence, and not of one person or one number.
     """
     strengths = [max(0.0, said.belongs.get((stem_,), 0.0)) for stem_ in one.content]
     strength = sum(strengths) / (len(strengths) + 0.5)
     shared = float(np.mean([said.coverage([stem_]) for stem_ in one.content]))
     shape = _SHAPES.get(one.size, 0.5) / (1 + len(one.stems) - len(set(one.stems)))
-    often = 1 + 0.5 * np.log2(one.n) + _WHOLE * one.whole
+    often = 1 + 0.5 * np.log2(max(1, said.support(one.stems))) + _WHOLE * one.whole
     covers = (_SOME + said.coverage(one.content)) * (_SOME + shared)
-    proper = _PROPER if _is_proper(one.text) else 1.0
-    return float(strength * shape * often * proper * covers**0.5 * (0.3 + one.near))
+    return float(strength * shape * often * _fitness(one) * _shared(one, said) * covers**0.5 * (0.3 + one.near))
 
 
-def _is_proper(text: str) -> bool:
+def _shared(one: Candidate, said: Said) -> float:
+    """Less for each word that nobody else says, where there are some who could."""
+    if len(said.ideas) < _SOME_WHO_COULD:
+        return 1.0
+    return _ALONE ** sum(len(said.having.get(word, _NOBODY)) < 2 for word in one.content)
+
+
+def _fitness(one: Candidate) -> float:
+    """How far it reads as a name for what many say."""
+    said = one.text.split()
+    plain = [word.casefold().strip(".") for word in said]
+    is_participle = len(said) == 1 and plain[0].endswith("ed")
+    fitness = _SENTENCE ** (one.n_sentence_words + is_participle)
+    if _is_proper(said):
+        fitness *= _PROPER
+    if any(word in words.COUNTS or word.isdigit() for word in plain):
+        fitness *= _COUNTING
+    return fitness * (_EMPTY if plain[0] in words.EMPTY_VERBS else 1.0)
+
+
+def _is_proper(said: Sequence[str]) -> bool:
     """The name of one place or person: "Scottsville Road"; languages, peoples and initials are not."""
-    after = text.split()[1:]
-    return any(word[0].isupper() and not word.isupper() and word.casefold() not in words.PEOPLES for word in after)
+    return any(word[0].isupper() and not word.isupper() and word.casefold() not in words.PEOPLES for word in said[1:])
 
 
 def _keywords(said: Said) -> tuple[str, ...]:
@@ -246,4 +312,7 @@ def _unlike(name: str, taken: set[str]) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """*text* with a capital first; nobody shouts in a name."""
+    is_shouted = text.isupper() and any(len(word) > _LONGEST_INITIALS for word in text.split())
+    calm = text.lower() if is_shouted else text
+    return calm[:1].upper() + calm[1:]

@@ -1,6 +1,6 @@
 """How near the meaning of themes is to that of other words: phrases that could name them, subjects of a codebook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,9 +37,9 @@ class Meaning:
             return [0.0] * len(phrases)
         members = np.flatnonzero(themes == theme)
         center = self._rows[members].mean(axis=0)
-        alike = np.asarray(self.languages) == language
-        whole = normalize(self.vectors[alike]).mean(axis=0)
-        nearness = normalize(self._embedded(phrases) - whole) @ (center / max(float(np.linalg.norm(center)), 1e-12))
+        nearness = normalize(self._embedded(phrases) - self._middles[language]) @ (
+            center / max(float(np.linalg.norm(center)), 1e-12)
+        )
         return [float(one) for one in nearness]
 
     def codes(self, codebook: Sequence[Code]) -> Labels:
@@ -73,6 +73,12 @@ class Meaning:
 
     def _embedded(self, texts: Sequence[str]) -> Vectors:
         return vectors_of(texts, self.embedder, store=self.store)
+
+    @cached_property
+    def _middles(self) -> Mapping[str, Vectors]:
+        """The mean of the ideas in each language."""
+        of = np.asarray(self.languages)
+        return {code: normalize(self.vectors[of == code]).mean(axis=0) for code in sorted(set(self.languages))}
 
     @cached_property
     def _rows(self) -> Matrix:

@@ -14,18 +14,22 @@ _LONGEST_TEXT = 60
 _LONGEST_HAN = 14
 _NEGATED_WITHIN = 3
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "es", "son", "está", "están", "é", "são", "estão"))
-_NOT = frozenset(("not", "dont", "doesnt", "didnt"))
+_INFINITIVE = frozenset(("to", "a", "de", "para", "pou"))
+_NOT = frozenset(("not", "dont", "doesnt", "didnt", "least"))
 
 Token = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase of one idea: its stems, how it is written there, and whether it is all that a stretch of it says."""
+    """A phrase of one idea: its stems, how it is written there, whether it is all that a stretch of it says, and how
+    many of its words make a sentence of it ("that", "is", "its"), where a name is a thing.
+    """
 
     stems: Stems
     text: str
     is_whole: bool
+    n_sentence_words: int
 
 
 def phrases_of(wording: Wording) -> Iterator[Phrase]:
@@ -46,7 +50,7 @@ def phrases_of(wording: Wording) -> Iterator[Phrase]:
             text = _as_written([word for _, word in run[begin:end]], wording.text)
             if stems not in seen and len(text) <= (_LONGEST_HAN if text > "\u3000" else _LONGEST_TEXT):
                 seen.add(stems)
-                yield Phrase(stems, text, is_whole)
+                yield Phrase(stems, text, is_whole, _n_sentence_words(_plain(run[begin:end]), lists))
 
 
 def _as_written(said: Sequence[str], text: str) -> str:
@@ -83,8 +87,27 @@ def _lists(language: str) -> _Lists:
     )
 
 
+def _plain(run: Sequence[Token]) -> list[str]:
+    return [word.casefold().replace("’", "'") for _, word in run]
+
+
+def _n_sentence_words(plain: Sequence[str], lists: _Lists) -> int:
+    return sum(_makes_a_sentence(plain, place, lists) for place in range(1, len(plain)))
+
+
+def _makes_a_sentence(plain: Sequence[str], place: int, lists: _Lists) -> bool:
+    """A small word that does not join, or a verb, which the article after it shows; but not after "to"."""
+    word, after = plain[place], plain[place + 1 : place + 2]
+    if plain[place - 1] in _INFINITIVE:
+        return False
+    joins = word in lists.links or word in lists.begins or word in lists.negations or word in words.RELATIVE
+    if word in words.SENTENCE or (word in lists.stops and not joins):
+        return True
+    return not _is_small(word, lists) and not lists.determiners.isdisjoint(after)
+
+
 def _places(run: Sequence[Token], lists: _Lists, *, is_most_of_it: bool) -> Iterator[tuple[int, int, bool]]:
-    plain = [word.casefold().replace("’", "'") for _, word in run]
+    plain = _plain(run)
     start, end = _after_opening(plain, lists), len(plain)
     first = next((place for place in range(start, end) if _may_begin(plain, place, lists)), end)
     last = next((place + 1 for place in range(end - 1, first - 1, -1) if not _is_small(plain[place], lists)), first)
@@ -105,10 +128,10 @@ def _after_opening(plain: Sequence[str], lists: _Lists) -> int:
 
 
 def _can_be_whole(plain: Sequence[str], start: int, first: int, last: int, lists: _Lists) -> bool:
-    said = plain[first:last]
-    if not 0 < len(said) <= _LONGEST or lists.personal & {*plain[start:first], *said}:
+    said, before = plain[first:last], plain[start:first]
+    if not 0 < len(said) <= _LONGEST or lists.personal & {*before, *said} or _asks(before, lists):
         return False
-    return not _negates(plain[start:first], lists) and said[-1] not in lists.negations
+    return not _negates(before, lists) and said[-1] not in lists.negations
 
 
 def _names_a_thing(plain: Sequence[str], begin: int, end: int, lists: _Lists) -> bool:
@@ -122,7 +145,12 @@ def _names_a_thing(plain: Sequence[str], begin: int, end: int, lists: _Lists) ->
         return False
     if any(word in lists.determiners and said[i] not in lists.links for i, word in enumerate(said[1:])):
         return False
-    if before in _BE or after in lists.determiners or _negates(plain[max(0, begin - _NEGATED_WITHIN) : begin], lists):
+    if (
+        before in _BE
+        or before in words.ASKING
+        or after in lists.determiners
+        or _negates(plain[max(0, begin - _NEGATED_WITHIN) : begin], lists)
+    ):
         return False
     return (not before or _is_small(before, lists)) and (not after or _is_small(after, lists))
 
@@ -134,9 +162,14 @@ def _may_begin(plain: Sequence[str], place: int, lists: _Lists) -> bool:
     return not _is_small(plain[place], lists) and plain[place] not in _NOT
 
 
+def _asks(before: Sequence[str], lists: _Lists) -> bool:
+    """Whether what follows is half of a question: "how | long does it take", but not "what are the | steps"."""
+    return bool(words.ASKING & {*before}) and before[-1] not in lists.determiners
+
+
 def _negates(before: Sequence[str], lists: _Lists) -> bool:
     return any(word in lists.negations or word.endswith("n't") for word in before)
 
 
 def _is_small(word: str, lists: _Lists) -> bool:
-    return word in lists.stops or word in lists.personal or word.isdigit()
+    return word in lists.stops or word in lists.personal or word in words.SENTENCE or word.isdigit()

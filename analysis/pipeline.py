@@ -18,6 +18,7 @@ from analysis.places import without_places
 from analysis.recommend import draft
 from analysis.report import DEFAULTS, Idea, Options, Recommendation, Report, SetAside
 from analysis.segment import segment
+from analysis.subthemes import Ground, divided
 from analysis.table import check, fingerprint
 from analysis.views import Views, views
 from analysis.wording import Wording
@@ -71,6 +72,7 @@ def analyze(
     found = describe(thoughts, seen.together, labels, groups, fits, given=named, smallest_group=options.smallest_group)
     if not options.codebook:
         found = _with_stability(found, labels, stable)
+    found = divided(found, Ground(thoughts, seen, groups, meaning.fits, options))
     recommendations: tuple[Recommendation, ...] = ()
     if found:
         recommendations = draft(
@@ -166,7 +168,16 @@ def _with_stability(found: Sequence[Evidence], labels: Labels, stable: Sequence[
 
 def _ideas(thoughts: Sequence[Thought], found: Sequence[Evidence]) -> tuple[Idea, ...]:
     theme_of = {place: one.theme.id for one in found for place in one.places}
-    return tuple(Idea(one.span, theme_of.get(place), one.stance, one.time) for place, one in enumerate(thoughts))
+    part_of = {
+        place: part.id
+        for one in found
+        for part, places in zip(one.theme.subthemes, one.parts, strict=True)
+        for place in places
+    }
+    return tuple(
+        Idea(one.span, theme_of.get(place), one.stance, one.time, part_of.get(place))
+        for place, one in enumerate(thoughts)
+    )
 
 
 def _notes(n_kept: int, set_aside: Sequence[SetAside]) -> tuple[str, ...]:

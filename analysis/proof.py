@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.report import GroupCount, Idea, Recommendation, Report, Span, Theme
+from analysis.report import GroupCount, Idea, Recommendation, Report, Span, Subtheme, Theme
 from analysis.represent import group_counts, members
 from analysis.table import fingerprint
 
@@ -21,13 +21,17 @@ def prove(report: Report) -> Report:
     """*report* itself, when all of it holds. Raises `NotProven`.
 
     The table is the one the report was made from. Each idea and each quote is a piece of an answer, each quote of a
-    theme a piece of one of its ideas. The numbers of answers, people, stances and groups of each theme and each
-    recommendation are those counted again from its ideas, and each sentence of a recommendation has answers behind it.
+    theme or of a part of one a piece of one of its ideas. The numbers of answers, people, stances and groups of each
+    theme, part and recommendation are those counted again from its ideas, no idea is in a part of another theme, and
+    each sentence of a recommendation has answers behind it.
     """
     _must(fingerprint(report.table) == report.input_hash, "the answers are not those that the report was made from")
     evidence = Evidence(report)
+    parts = {part.id: theme.id for theme in report.themes for part in theme.subthemes}
     for idea in report.ideas:
         evidence.must_be_words(idea.span, "an idea")
+        is_inside = idea.subtheme_id is None or parts.get(idea.subtheme_id) == idea.theme_id
+        _must(is_inside, f"an idea of theme {idea.theme_id} is said to be in {idea.subtheme_id}")
     for theme in report.themes:
         _prove_theme(theme, evidence)
     for one in report.recommendations:
@@ -57,18 +61,9 @@ class Evidence:
         """Who gave each answer."""
         return dict(zip(self.report.table["response_id"], self.report.table["participant_id"], strict=True))
 
-    @cached_property
-    def ideas(self) -> Mapping[str, tuple[Idea, ...]]:
-        """The ideas of each theme."""
-        found: dict[str, list[Idea]] = {}
-        for idea in self.report.ideas:
-            if idea.theme_id is not None:
-                found.setdefault(idea.theme_id, []).append(idea)
-        return {theme: tuple(ideas) for theme, ideas in found.items()}
-
     def of(self, theme_ids: Iterable[str]) -> tuple[Idea, ...]:
         """The ideas of some themes."""
-        return tuple(idea for theme in theme_ids for idea in self.ideas.get(theme, ()))
+        return tuple(idea for theme in theme_ids for idea in self.report.ideas_of(theme))
 
     def groups(self, people: frozenset[str]) -> tuple[GroupCount, ...]:
         """How many of *people* are in each group."""
@@ -91,6 +86,10 @@ def _prove_theme(theme: Theme, evidence: Evidence) -> None:
     stances = Counter(idea.stance for idea in ideas)
     _must(dict(theme.stances) == dict(stances), f"the stances of theme {theme.id} are {dict(stances)}")
     _prove_quotes(theme.quotes, f"theme {theme.id}", ideas, evidence)
+    for part in theme.subthemes:
+        inside = [idea for idea in ideas if idea.subtheme_id == part.id]
+        _prove_numbers(part, f"part {part.id}", inside, evidence)
+        _prove_quotes(part.quotes, f"part {part.id}", inside, evidence)
 
 
 def _prove_recommendation(one: Recommendation, evidence: Evidence) -> None:
@@ -110,11 +109,19 @@ def _prove_recommendation(one: Recommendation, evidence: Evidence) -> None:
 
 
 def _prove_counts(one: Theme | Recommendation, name: str, ideas: Iterable[Idea], evidence: Evidence) -> None:
+    people = _prove_numbers(one, name, ideas, evidence)
+    _must(one.groups == evidence.groups(people), f"the groups of {name} do not add up")
+
+
+def _prove_numbers(
+    one: Theme | Subtheme | Recommendation, name: str, ideas: Iterable[Idea], evidence: Evidence
+) -> frozenset[str]:
+    """The people behind *ideas*, who are as many as it says."""
     responses = frozenset(idea.span.response_id for idea in ideas)
     people = frozenset(evidence.authors[response] for response in responses)
     _must(one.n_responses == len(responses), f"{name} is of {len(responses)} answers, not {one.n_responses}")
     _must(one.n_participants == len(people), f"{name} is of {len(people)} people, not {one.n_participants}")
-    _must(one.groups == evidence.groups(people), f"the groups of {name} do not add up")
+    return people
 
 
 def _prove_quotes(quotes: Iterable[Span], name: str, ideas: Iterable[Idea], evidence: Evidence) -> None:

@@ -1,6 +1,6 @@
 """The frozen result of one run: spans and ids, never copied words. Numbers are counted, quotes are cut, when asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from typing import Any
@@ -53,14 +53,15 @@ class Span:
 class Idea:
     """One idea in one answer, where it went and how it speaks.
 
-    `theme_id` is None for ideas "on their own". `stance` is asset, challenge, suggestion, vision, question or unclear;
-    `time` is what it speaks of: now, past or future.
+    `theme_id` is None for ideas "on their own", `subtheme_id` for those in no part of their theme. `stance` is asset,
+    challenge, suggestion, vision, question or unclear; `time` is what it speaks of: now, past or future.
     """
 
     span: Span
     theme_id: str | None
     stance: str
     time: str = "now"
+    subtheme_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,19 @@ class GroupCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Subtheme:
+    """A part of a large theme; ids "T3.1", "T3.2", ... from the largest on. Its numbers and quotes are as a theme's."""
+
+    id: str
+    name: str
+    keywords: tuple[str, ...]
+    n_responses: int
+    n_participants: int
+    quotes: tuple[Span, ...]
+    stability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Responses that say similar things. Largest first; ids "T1", "T2", ... in that order.
 
@@ -81,7 +95,7 @@ class Theme:
     ideas, most typical first. `stances` is ((stance, ideas), ...), `groups` every tag value's share, unsuppressed:
     whoever shows it to people goes through `analysis.represent.shown`. `is_given` where the theme is one of the
     codebook's. `stability` is the share of random halves of the answers in which it comes back (see
-    `analysis.stability`), None beside a codebook.
+    `analysis.stability`), None beside a codebook. `subthemes` are its parts where it is large (`analysis.subthemes`).
     """
 
     id: str
@@ -94,6 +108,7 @@ class Theme:
     groups: tuple[GroupCount, ...]
     is_given: bool = False
     stability: float | None = None
+    subthemes: tuple[Subtheme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +244,27 @@ class Report:
         """The theme of that id. Raises `KeyError`."""
         return self._themes[theme_id]
 
+    def ideas_of(self, theme_id: str) -> tuple[Idea, ...]:
+        """The ideas of a theme, in the order of the answers."""
+        return tuple(self.ideas[place] for place in self.places_of(theme_id))
+
+    def places_of(self, theme_id: str) -> tuple[int, ...]:
+        """Where the ideas of a theme stand among all ideas."""
+        return self._places.get(theme_id, ())
+
+    @cached_property
+    def languages(self) -> Mapping[str, str]:
+        """In which language each answer is written."""
+        return dict(zip(self.table["response_id"], self.table["language"], strict=True))
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for place, idea in enumerate(self.ideas):
+            if idea.theme_id is not None:
+                found.setdefault(idea.theme_id, []).append(place)
+        return {theme: tuple(places) for theme, places in found.items()}
+
     @cached_property
     def _texts(self) -> Mapping[str, str]:
         return dict(zip(self.table["response_id"], self.table["text"], strict=True))
@@ -279,7 +315,12 @@ def _tuples(value: Any) -> Any:
 
 
 def _theme(data: Mapping[str, Any]) -> Theme:
-    return Theme(**{name: _tuples(value) for name, value in data.items()} | _evidence(data))
+    subthemes = tuple(_subtheme(one) for one in data.get("subthemes", ()))
+    return Theme(**{name: _tuples(value) for name, value in data.items()} | _evidence(data) | {"subthemes": subthemes})
+
+
+def _subtheme(data: Mapping[str, Any]) -> Subtheme:
+    return Subtheme(**{name: _tuples(value) for name, value in data.items()} | {"quotes": _spans(data["quotes"])})
 
 
 def _recommendation(data: Mapping[str, Any]) -> Recommendation:
@@ -295,7 +336,9 @@ def _sentence(data: Mapping[str, Any]) -> Sentence:
 
 
 def _evidence(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "quotes": tuple(Span(**quote) for quote in data["quotes"]),
-        "groups": tuple(GroupCount(**group) for group in data["groups"]),
-    }
+    groups = tuple(GroupCount(**group) for group in data["groups"])
+    return {"quotes": _spans(data["quotes"]), "groups": groups}
+
+
+def _spans(quotes: Iterable[Mapping[str, Any]]) -> tuple[Span, ...]:
+    return tuple(Span(**quote) for quote in quotes)

@@ -206,6 +206,30 @@ BEGINS = {
     "vi": _phrases("mỗi|quá"),
 }
 
+# How a question begins: what follows is half of it ("long does it take").
+ASKING = _phrases(
+    """how|what|when|where|why|which|who|whom|whose|whether|how's|what's|who's|cómo|qué|quién|cuándo|dónde|cuánto|cuánta
+    cuántos|cuántas|cuál|como|quem|quando|onde|quanto|quanta|qual|kijan|kisa|kilè|poukisa|konbyen|khi nào|tại sao|bao"""
+)
+
+# Beside small words that join ("of", "for"), these make a sentence of a phrase, however they are typed.
+SENTENCE = _phrases(
+    """u|ur|im|ive|its|thats|theres|whats|hows|whos|hes|shes|theyre|youre|weve|cuz|becuase|bc|whether|unless
+    what's|how's|who's|hasn't|haven't|hadn't|gets|got|gonna|wanna|gotta|q|xq|pq"""
+)
+
+# What follows one of these says which thing is meant: "teachers who stay".
+RELATIVE = _phrases("who|que|ki")
+
+# Verbs that say nothing of what a name is about.
+EMPTY_VERBS = _phrases(
+    """ask|asks|asked|tell|tells|told|say|says|take|takes|took|taken|put|puts|bring|brings|brought|give|gives|gave|kept
+    came|went|gone|done|seen|knew|sent|dar|poner|pone|tomar|pedir|decir|dizer|mete|pran"""
+)
+
+# What a person is called by: the next word is a name.
+TITLES = _phrases("mr|mrs|ms|dr|prof|sr|sra|srta|don|doña|señor|señora|seu|dona|mesye|madanm")
+
 # No name by themselves, nor the beginning of one inside a sentence: who, or that something is wrong, but not what.
 DULL = _phrases(
     """problem|problems|issue|issues|sorry|son|sons|daughter|daughters|child|children|kid|kids|lady|man|names|name|idea

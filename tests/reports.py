@@ -17,6 +17,7 @@ from analysis.report import (
     Report,
     SetAside,
     Span,
+    Subtheme,
     Theme,
 )
 from analysis.represent import group_counts, members
@@ -35,14 +36,16 @@ class Planted:
     rows: list[dict[str, str]] = field(default_factory=list)
     ideas: list[Idea] = field(default_factory=list)
 
-    def say(self, text: str, theme: str | None, *, stance: str = "suggestion", **more: str) -> str:
+    def say(
+        self, text: str, theme: str | None, *, stance: str = "suggestion", part: str | None = None, **more: str
+    ) -> str:
         """One answer of a new person, with one idea in it: all of *text*. `more` are columns; `tag_x` is tag.x."""
         response = f"R{len(self.rows) + 1}"
         columns = {name.replace("tag_", "tag."): value for name, value in more.items()}
         person = {"participant_id": f"P{len(self.rows) + 1}", "question": "change", "language": "en"}
         self.rows.append({"response_id": response, **person, "text": text, **columns})
         if theme != "aside":
-            self.ideas.append(Idea(Span(response, 0, len(text)), theme, stance))
+            self.ideas.append(Idea(Span(response, 0, len(text)), theme, stance, subtheme_id=part))
         return response
 
     def report(
@@ -53,9 +56,9 @@ class Planted:
         engagement: Engagement | None = None,
         set_aside: Iterable[SetAside] = (),
     ) -> Report:
-        """The report with the themes of *names*, in that order, and one recommendation for each."""
+        """The report with the themes and parts of *names*, in that order, and one recommendation for each theme."""
         table = check(pd.DataFrame(self.rows, columns=sorted({name for row in self.rows for name in row})))
-        themes = tuple(self._theme(table, theme, name) for theme, name in names.items())
+        themes = tuple(self._theme(table, theme, names) for theme in names if "." not in theme)
         return Report(
             table=table,
             input_hash=fingerprint(table),
@@ -68,7 +71,8 @@ class Planted:
             engagement=engagement,
         )
 
-    def _theme(self, table: pd.DataFrame, theme_id: str, name: str) -> Theme:
+    def _theme(self, table: pd.DataFrame, theme_id: str, names: Mapping[str, str]) -> Theme:
+        name = names[theme_id]
         ideas = [idea for idea in self.ideas if idea.theme_id == theme_id]
         responses = {idea.span.response_id for idea in ideas}
         people = set(table["participant_id"][table["response_id"].isin(responses)])
@@ -77,7 +81,14 @@ class Planted:
             (stance, sum(i.stance == stance for i in ideas)) for stance in sorted({i.stance for i in ideas})
         )
         quotes = tuple(idea.span for idea in ideas[:3])
-        return Theme(theme_id, name, tuple(name.split()), len(responses), len(people), quotes, stances, groups)
+        parts = tuple(_part(part, name, ideas) for part, name in names.items() if part.startswith(f"{theme_id}."))
+        counts = (len(responses), len(people))
+        return Theme(theme_id, name, tuple(name.split()), *counts, quotes, stances, groups, subthemes=parts)
+
+
+def _part(part: str, name: str, ideas: Iterable[Idea]) -> Subtheme:
+    inside = [idea.span for idea in ideas if idea.subtheme_id == part]
+    return Subtheme(part, name, tuple(name.split()), len(inside), len(inside), tuple(inside[:2]), stability=0.9)
 
 
 def _recommendation(place: int, theme: Theme) -> Recommendation:
@@ -95,12 +106,13 @@ def _recommendation(place: int, theme: Theme) -> Recommendation:
 
 
 def school() -> Report:
-    """Alder Brook, an invented school: 61 people, four themes, groups large and small, half of it decided."""
+    """Alder Brook, an invented school: 61 people, four themes, a part of one, groups large and small, half decided."""
     planted = Planted()
     for n in range(20):
         planted.say(
             f"{BUSES} ({n})",
             "T1",
+            part="T1.1" if n < 10 else None,
             tag_role="family",
             tag_race="hispanic" if n < 12 else "white",
             tag_english_learner="yes",
@@ -116,7 +128,8 @@ def school() -> Report:
     planted.say("Please keep the garden.", None, stance="asset", tag_role="community", tag_race="unsaid")
     planted.say("n/a", "aside", tag_role="community", tag_disability="yes")
     planted.say(f"{BUSES} (0)", "aside", tag_role="community")
-    names = {"T1": "bus late morning", "T2": "safe halls", "T3": "ayuda lectura clase", "T4": "two languages"}
+    buses = {"T1": "bus late morning", "T1.1": "ten late buses"}
+    names = {**buses, "T2": "safe halls", "T3": "ayuda lectura clase", "T4": "two languages"}
     set_aside = (SetAside("R60", "no content"), SetAside("R61", "repeat of R1"))
     return planted.report(names, engagement=ALDER_BROOK, set_aside=set_aside, options=ENROLLED)
 

@@ -13,9 +13,11 @@ from analysis.coding import fitting, with_codes
 from analysis.document import document
 from analysis.document.blocks import Table
 from analysis.embedders import EmbedderError
+from analysis.exports import tables
 from analysis.pipeline import analyze
 from analysis.report import Options, Report
 from analysis.table import TableError, read
+from tests import reports
 
 PLANTED = Path(__file__).parent / "data" / "planted_answers.tsv"
 BUSES = """
@@ -76,6 +78,26 @@ def test_last_years_themes_are_this_years_codebook(coded: Report, tmp_path: Path
     assert len(kept) >= 0.9 * len(codes)
 
 
+def test_the_themes_are_a_codebook_that_can_be_changed_and_read_back(coded: Report, tmp_path: Path) -> None:
+    (path,) = exports.save(coded, "codebook", tmp_path / "next_year.yaml")
+    codes = codebook.read(str(path))
+    new = [theme for theme in coded.themes if not theme.is_given]
+    assert codes[:3] == coded.options.codebook
+    assert [name for name, _, _ in codes[3:]] == [theme.name for theme in new]
+    assert codes[3][1:] == ("; ".join(new[0].keywords), tuple(coded.text_of(quote) for quote in new[0].quotes))
+
+
+def test_words_that_yaml_cannot_hold_still_make_a_codebook(tmp_path: Path) -> None:
+    (path,) = exports.save(reports.hostile(), "codebook", tmp_path / "codes.yaml")
+    assert [name for name, _, _ in codebook.read(str(path))] == ["=1+1 <img src=x>"]
+
+
+def test_tables_tell_given_themes_from_new_ones(coded: Report) -> None:
+    told = {row[1]: row[-1] for row in tables.themes(coded).rows}
+    assert told == {theme.name: "yes" if theme.is_given else "no" for theme in coded.themes}
+    assert told["Dirty bathrooms"] == "yes"
+
+
 def test_the_starter_has_every_subject_in_our_own_words() -> None:
     codes = codebook.read("starter")
     assert [definition for _, definition, _ in codes] == [subject.about for subject in SUBJECTS]
@@ -123,6 +145,16 @@ def test_an_idea_is_given_the_nearest_code_and_one_far_from_all_none() -> None:
     texts = np.array([[1, 0, 0], [0, 1, 0], [0, 0.9, 0.1]], dtype=np.float32)
     ideas = np.array([[1, -1, 0], [-1, 1, 0], [0, 0, -1]]) / np.sqrt([[2], [2], [1]])
     assert fitting(ideas, texts, np.array([0, 1, 1])).tolist() == [0, 1, -1]
+
+
+def test_what_is_left_of_a_group_of_one_code_makes_no_new_theme_beside_it() -> None:
+    clearly, mostly_not, of_two, hardly_left = [4] * 5 + [-1] * 3, [4] * 4 + [-1] * 3, [4, 4, 4, 7, 7, 7], [4, 4, -1]
+    of_two += [-1] * 3
+    given = np.array([*clearly, *mostly_not, *of_two, *hardly_left])
+    found = np.repeat([0, 1, 2, 3], [8, 7, 9, 3])
+    labels, used = with_codes(found, given)
+    assert labels.tolist() == [0] * 8 + [0] * 4 + [2] * 3 + [0] * 3 + [1] * 3 + [3] * 3 + [0, 0, -1]
+    assert used == (4, 7)
 
 
 def test_the_rest_of_a_group_stays_together_where_it_is_three_or_more() -> None:

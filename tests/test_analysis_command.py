@@ -82,7 +82,7 @@ def test_a_file_becomes_a_page(answers: Path, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (("--to", "csv"), "there is no column 'text': the columns are 'no', 'comment', 'role'."),
-        (("--to", "pdf"), "there is no format 'pdf': choose one of csv, docx, html, xlsx"),
+        (("--to", "pdf"), "there is no format 'pdf': choose one of codebook, csv, docx, html, xlsx"),
         (
             ("--to", "csv", "--text-column", "comment", "--embedder", "nope"),
             "unknown embedder 'nope': choose one of english, fast, multilingual, remote, tfidf",

@@ -46,6 +46,29 @@ def test_a_changed_count_of_a_group_or_a_stance_is_refused(school: Report) -> No
         prove(with_theme(school, stances=(("asset", 20),)))
 
 
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"n_responses": 11}, "part T1.1 is of 10 answers, not 11"),
+        ({"n_participants": 9}, "part T1.1 is of 10 people, not 9"),
+        ({"quotes": (Span("R11", 0, 3),)}, "a quote of part T1.1 is of none of its ideas"),
+        ({"id": "T1.2"}, "an idea of theme T1 is said to be in T1.1"),
+    ],
+)
+def test_a_part_that_says_what_its_answers_do_not_is_refused(
+    school: Report, changes: dict[str, object], why: str
+) -> None:
+    part = replace(school.themes[0].subthemes[0], **changes)  # type: ignore[arg-type] # any field
+    with pytest.raises(NotProven, match=why):
+        prove(with_theme(school, subthemes=(part,)))
+
+
+def test_an_idea_is_in_no_part_of_another_theme(school: Report) -> None:
+    *others, last = school.ideas
+    with pytest.raises(NotProven, match=r"an idea of theme None is said to be in T1\.1"):
+        prove(replace(school, ideas=(*others, replace(last, subtheme_id="T1.1"))))
+
+
 def test_a_changed_count_of_a_recommendation_is_refused(school: Report) -> None:
     with pytest.raises(NotProven, match="recommendation REC1 is of 20 people, not 2"):
         prove(with_recommendation(school, n_participants=2))

@@ -4,6 +4,7 @@ import asyncio
 import json
 import pkgutil
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -299,7 +300,7 @@ OURS = "back_to_the_future, family_voice, staff_voice"
     [
         ("chat nope", f"there is no survey 'nope': choose one of {OURS}"),
         ("chat family_voice --school nope", "there is no school 'nope': add one with 'sipbot import school.yaml'"),
-        ("export --to odt --out plan.odt", "there is no format 'odt': choose one of csv, docx, html, xlsx"),
+        ("export --to odt --out plan.odt", "there is no format 'odt': choose one of codebook, csv, docx, html, xlsx"),
         ("export --to csv --out tables", "nothing has been analyzed yet: run 'sipbot analyze' first"),
         ("analyze", "nobody has answered an open question yet"),
         ("import nope.yaml", "nope.yaml:1: there is no such file: look at the name and the folder"),
@@ -398,6 +399,17 @@ def test_the_analysis_says_what_it_found(asked: Path, tmp_path: Path) -> None:
     report = json.loads(str(rows(asked, "select report from analysis_runs order by at desc limit 1")[0][0]))
     assert found is not None
     assert (int(found[1]), int(found[2])) == (len(report["themes"]), len(report["recommendations"]))
+
+
+def test_a_codebook_names_the_themes_and_what_it_lacks_is_said(asked: Path, tmp_path: Path) -> None:
+    codes, copy = tmp_path / "codes.yaml", tmp_path / "copy.db"
+    codes.write_text("[The school bus is late, Dirty bathrooms]", encoding="utf-8")
+    shutil.copy(asked, copy)
+    done = sipbot("analyze", "--codebook", str(codes), "--db", f"sqlite:///{copy}", SIPBOT_EMBEDDER="fast")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.output.startswith("The codebook has 2 themes; ")
+    themes = json.loads(str(rows(copy, "select report from analysis_runs order by at desc limit 1")[0][0]))["themes"]
+    assert {theme["name"] for theme in themes if theme["is_given"]} == {"The school bus is late", "Dirty bathrooms"}
 
 
 @pytest.mark.parametrize(("to", "begins"), [("docx", b"PK"), ("html", b"<!doctype html>"), ("xlsx", b"PK")])

@@ -29,8 +29,9 @@ REAL_TEXT = Path(__file__).parents[1].parent / "shared" / "data" / "bowling_gree
 DOCUMENTS = ("engagement.docx", "engagement.html")
 TABLES = {
     "responses": ["response_id", "participant_id", "question", "text", "language"],
-    "themes": ["theme_id", "name", "keywords", "n_responses", "n_participants", "quotes"],
-    "assignments": ["response_id", "start", "end", "theme_id"],
+    "themes": ["theme_id", "name", "keywords", "n_responses", "n_participants", "quotes", "from_codebook"],
+    "subthemes": ["subtheme_id", "theme_id", "name", "keywords", "n_responses", "n_participants", "quotes"],
+    "assignments": ["response_id", "start", "end", "theme_id", "subtheme_id"],
     "set_aside": ["response_id", "reason"],
     "recommendations": ["recommendation_id", "text", "theme_ids", "n_responses", "practice", "level"],
 }
@@ -228,6 +229,17 @@ def test_the_counts_of_every_theme_can_be_counted_again(school: Folder) -> None:
     counted = {theme["theme_id"]: answers_in(school, {theme["theme_id"]}) for theme in school.table("themes")}
     told = {row["theme_id"]: (int(row["n_responses"]), int(row["n_participants"])) for row in school.table("themes")}
     assert told == {theme: (len(ids), len({people[one] for one in ids})) for theme, ids in counted.items()}
+
+
+def test_the_counts_of_every_part_of_a_theme_can_be_counted_again(school: Folder) -> None:
+    people = {row["response_id"]: row["participant_id"] for row in school.table("responses")}
+    inside: dict[tuple[str, str], set[str]] = {}
+    for row in school.table("assignments"):
+        inside.setdefault((row["theme_id"], row["subtheme_id"]), set()).add(row["response_id"])
+    counted = {part: (len(ids), len({people[one] for one in ids})) for part, ids in inside.items() if part[1]}
+    parts = school.table("subthemes")
+    told = {(row["theme_id"], row["subtheme_id"]): (row["n_responses"], row["n_participants"]) for row in parts}
+    assert {part: (int(n), int(n_people)) for part, (n, n_people) in told.items()} == counted
 
 
 def answers_in(folder: Folder, themes: set[str]) -> set[str]:

@@ -199,8 +199,14 @@ def test_themes_have_the_numbers_of_the_table(school: Report, made: Document) ->
     for theme, (_, n_people, n_answers) in table(
         made, "Themes, and how many people and answers are behind them"
     ).items():
-        responses = {idea.span.response_id for idea in school.ideas if idea.theme_id == theme}
+        responses = {idea.span.response_id for idea in school.ideas if theme in (idea.theme_id, idea.subtheme_id)}
         assert (int(n_people), int(n_answers)) == (len({people[r] for r in responses}), len(responses))
+
+
+def test_a_part_stands_under_its_theme(made: Document) -> None:
+    rows = table(made, "Themes, and how many people and answers are behind them")
+    assert list(rows) == ["T1", "T1.1", "T2", "T3", "T4"]
+    assert rows["T1.1"] == ("ten late buses", "10", "10")
 
 
 def test_each_recommendation_stands_beside_what_became_of_it(made: Document) -> None:
@@ -208,6 +214,15 @@ def test_each_recommendation_stands_beside_what_became_of_it(made: Document) -> 
     assert rows["REC1"][2:] == ("TP4", "school", "adopted", "Goal 2", "The operations manager")
     assert rows["REC2"][2:] == ("TP4", "district", "none yet", "–", "–")
     assert rows["REC2"][1].startswith("14 people in 14 answers")
+
+
+def test_each_recommendation_stands_in_full_with_or_without_quotes(school: Report, made: Document) -> None:
+    leads = [
+        b.lead if isinstance(b, Quotes) else b.text
+        for b in blocks(made, RECOMMENDATIONS)
+        if isinstance(b, Quotes | Paragraph)
+    ]
+    assert [f"{one.id}. {one.text}" in leads for one in school.recommendations] == [True] * 4
 
 
 def test_who_says_so_is_counted_by_role() -> None:

@@ -27,8 +27,9 @@ def test_the_columns_are_the_agreed_ones() -> None:
     assert headers == {
         "responses.csv": "response_id,participant_id,question,text,language,"
         "tag.disability,tag.english_learner,tag.race,tag.role",
-        "themes.csv": "theme_id,name,keywords,n_responses,n_participants,quotes",
-        "assignments.csv": "response_id,start,end,theme_id",
+        "themes.csv": "theme_id,name,keywords,n_responses,n_participants,quotes,from_codebook",
+        "subthemes.csv": "subtheme_id,theme_id,name,keywords,n_responses,n_participants,quotes",
+        "assignments.csv": "response_id,start,end,theme_id,subtheme_id",
         "set_aside.csv": "response_id,reason",
         "recommendations.csv": "recommendation_id,text,theme_ids,n_responses,practice,level",
     }
@@ -51,6 +52,14 @@ def test_theme_counts_can_be_recounted_from_the_other_files() -> None:
         responses = {row["response_id"] for row in assignments if row["theme_id"] == theme["theme_id"]}
         assert int(theme["n_responses"]) == len(responses)
         assert int(theme["n_participants"]) == len({people[response] for response in responses})
+
+
+def test_counts_of_parts_can_be_recounted_from_the_assignments() -> None:
+    (part,) = read(reports.school(), "subthemes")
+    inside = [row for row in read(reports.school(), "assignments") if row["subtheme_id"] == part["subtheme_id"]]
+    assert {row["theme_id"] for row in inside} == {part["theme_id"]}
+    assert int(part["n_responses"]) == len(inside) == 10
+    assert [quote["text"] for quote in json.loads(part["quotes"])] == [f"{reports.BUSES} (0)", f"{reports.BUSES} (1)"]
 
 
 def test_no_answer_is_lost() -> None:

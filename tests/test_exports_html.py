@@ -112,6 +112,14 @@ def test_every_idea_in_a_theme_stands_behind_it_as_it_was_written(school: Page) 
     assert written == [f"{report.text_of(idea.span)} {idea.stance}" for _, idea in ideas]
 
 
+def test_a_part_leads_to_its_answers_and_the_others_stand_apart(school: Page) -> None:
+    ids = {attributes.get("id"): number for number, (_, attributes) in enumerate(school.elements)}
+    part, rest, end = (ids[one] for one in ("behind-T1.1", "idea-10", "behind-T2"))
+    assert [f"idea-{n}" in ids and part < ids[f"idea-{n}"] < rest for n in range(10)] == [True] * 10
+    assert rest < ids["idea-19"] < end
+    assert "behind-T1.1" in links(school)
+
+
 def with_sentences(report: Report) -> Report:
     first, *others = report.recommendations
     sentence = Sentence(first.text, ("R1", "R2"))

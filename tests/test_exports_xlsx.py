@@ -1,4 +1,4 @@
-"""The Excel workbook: seven sheets of text and numbers, no formulas, small groups held back."""
+"""The Excel workbook: eight sheets of text and numbers, no formulas, small groups held back."""
 
 import io
 import zipfile
@@ -31,6 +31,7 @@ def test_the_sheets_are_in_order(school: Workbook) -> None:
     assert school.sheetnames == [
         "Summary",
         "Themes",
+        "Subthemes",
         "Assignments",
         "Responses",
         "Set aside",
@@ -57,14 +58,20 @@ def test_headers_stay_in_view(school: Workbook) -> None:
 
 def test_quotes_stand_in_columns_of_their_own(school: Workbook) -> None:
     header, first = rows(school, "Themes")[:2]
-    assert header[5:] == ("quote 1", "quote 2", "quote 3")
-    assert first[3:6] == (20, 20, "The bus is late almost every morning. (0)")
+    assert header[5:] == ("from_codebook", "quote 1", "quote 2", "quote 3")
+    assert first[3:7] == (20, 20, "no", "The bus is late almost every morning. (0)")
+
+
+def test_parts_of_themes_have_a_sheet_of_their_own(school: Workbook) -> None:
+    header, first = rows(school, "Subthemes")
+    assert header[:4] == ("subtheme_id", "theme_id", "name", "keywords")
+    assert first[4:] == (10, 10, f"{reports.BUSES} (0)", f"{reports.BUSES} (1)")
 
 
 def test_every_idea_comes_with_how_it_speaks_and_of_which_time(school: Workbook) -> None:
     header, first = rows(school, "Assignments")[:2]
-    assert header == ("response_id", "start", "end", "theme_id", "stance", "time")
-    assert first == ("R1", 0, 41, "T1", "suggestion", "now")
+    assert header == ("response_id", "start", "end", "theme_id", "subtheme_id", "stance", "time")
+    assert first == ("R1", 0, 41, "T1", "T1.1", "suggestion", "now")
 
 
 def test_small_groups_are_held_back_in_the_sheet_of_groups(school: Workbook) -> None:

@@ -261,6 +261,22 @@ async def test_answers_can_be_narrowed_by_how_they_speak(visit: Visit) -> None:
     assert "No answer is like that. Show all" in (await look("themes/T1?stance=vision")).text
 
 
+async def test_answers_can_be_narrowed_to_a_part_of_the_theme(look: Look) -> None:
+    page = await look("themes/T1")
+    assert "T1.1 ten late buses 10 people · 10 answers" in page.text
+    assert list((await look("themes/T1?part=T1.1")).answers) == [f"R{n}" for n in range(1, 11)]
+    assert len(page.answers) == 20
+    assert "What it is made of" not in (await look("themes/T2")).text
+
+
+async def test_a_theme_of_the_codebook_says_so(visit: Visit) -> None:
+    report = reports.school()
+    given = replace(report.themes[1], is_given=True)
+    look = await visit(replace(report, themes=(report.themes[0], given, *report.themes[2:])))
+    assert "A theme of your codebook." in (await look("themes/T2")).text
+    assert "A theme of your codebook." not in (await look("themes/T1")).text
+
+
 async def test_a_long_theme_is_paged_and_shows_each_answer_once(visit: Visit) -> None:
     planted = Planted()
     for n in range(120):
@@ -415,7 +431,7 @@ async def test_every_format_is_offered_and_tables_come_with_a_warning(look: Look
     assert sorted(re.findall(r"/download/(\w+)", page.html)) == sorted(exports.formats())
     to_share, _, to_keep = page.html.partition("do not pass them on")
     assert re.findall(r"/download/(\w+)", to_share) == ["docx", "html"]
-    assert re.findall(r"/download/(\w+)", to_keep) == ["csv", "xlsx"]
+    assert re.findall(r"/download/(\w+)", to_keep) == ["codebook", "csv", "xlsx"]
 
 
 # Bad input.

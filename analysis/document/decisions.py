@@ -1,7 +1,7 @@
 """Recommendations and how they are reflected in the plan: the evidence for each, and what the team decided."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.document.blocks import Bar, BarChart, Block, Heading, Missing, Paragraph, Quotes, Section, Table
 from analysis.document.people import People
@@ -19,7 +19,7 @@ from analysis.document.words import (
     people,
     value_name,
 )
-from analysis.report import Fate, Recommendation, Span
+from analysis.report import Fate, Recommendation, Span, Subtheme, Theme
 from analysis.represent import shown
 
 TITLE = "Recommendations and how they are reflected in the plan"
@@ -31,9 +31,9 @@ NO_DECISION = "none yet"
 def recommendations(who: People, quoting: Quoting) -> Section:
     """What people said, what that suggests, and what became of it."""
     speaking = (*how_they_speak(who, quoting), *who_speaks(who))
-    blocks: list[Block] = [_opening(who), *_themes(who), *speaking, *_recommendations(who), *_reflected(who)]
-    voices = _voices(who, quoting) if who.report.themes else _all_answers(who, quoting)
-    return Section(TITLE, (*blocks, *voices, *_missing(who)))
+    blocks: list[Block] = [_opening(who), *_themes(who), *speaking, *_recommendations(who, quoting), *_reflected(who)]
+    answers_as_written = () if who.report.themes else _all_answers(who, quoting)
+    return Section(TITLE, (*blocks, *answers_as_written, *_missing(who)))
 
 
 def fates(who: People) -> Mapping[str, Fate]:
@@ -66,9 +66,28 @@ def _themes(who: People) -> Iterator[Block]:
     yield Table(
         caption="Themes, and how many people and answers are behind them",
         header=("No.", "Theme", "People", "Answers"),
-        rows=tuple((t.id, t.name, number(t.n_participants), number(t.n_responses)) for t in themes),
+        rows=tuple(
+            (one.id, one.name, number(one.n_participants), number(one.n_responses)) for one in _with_parts(themes)
+        ),
         numeric=(2, 3),
-        note=_alone(who),
+        note=" ".join(filter(None, (_parts(who), _alone(who)))),
+    )
+
+
+def _with_parts(themes: Iterable[Theme]) -> Iterator[Theme | Subtheme]:
+    for theme in themes:
+        yield theme
+        yield from theme.subthemes
+
+
+def _parts(who: People) -> str:
+    divided = [theme for theme in who.report.themes if theme.subthemes]
+    if not divided:
+        return ""
+    first = divided[0]
+    return (
+        f"{first.subthemes[0].id} is a part of {first.id}: what several people say inside a large theme. An idea can "
+        "be in none of its theme's parts."
     )
 
 
@@ -82,24 +101,19 @@ def _alone(who: People) -> str:
     )
 
 
-def _recommendations(who: People) -> Iterator[Block]:
+def _recommendations(who: People, quoting: Quoting) -> Iterator[Block]:
     if not who.report.recommendations:
         return
-    yield Heading("Recommendations")
+    yield Heading("Recommendations, in people's own words")
+    for one in who.report.recommendations:
+        in_full, quotes = f"{one.id}. {one.text}", quoting.quotes(one.quotes)
+        yield Quotes(in_full, quotes) if quotes else Paragraph(in_full)
+    yield Heading("Who makes them, and what was decided")
     used = sorted({one.practice for one in who.report.recommendations if one.practice in PRACTICES})
     practices = "; ".join(f"{practice}: {lowered(PRACTICES[practice])}" for practice in used)
     yield Table(
         caption="Recommendations, who makes them, and what was decided",
-        header=(
-            "No.",
-            "Recommendation",
-            "Who says so",
-            "Practice",
-            "Who can act",
-            "Decision",
-            "In the plan",
-            "Responsible",
-        ),
+        header=("No.", "About", "Who says so", "Practice", "Who can act", "Decision", "In the plan", "Responsible"),
         rows=tuple(_row(who, one) for one in who.report.recommendations),
         note=f"Massachusetts Turnaround Practices. {practices}." if practices else "",
     )
@@ -107,9 +121,10 @@ def _recommendations(who: People) -> Iterator[Block]:
 
 def _row(who: People, one: Recommendation) -> tuple[str, ...]:
     fate = fates(who).get(one.id)
+    names = {theme.id: theme.name for theme in who.report.themes}
     return (
         one.id,
-        one.text,
+        "; ".join(names[theme] for theme in one.theme_ids if theme in names),
         _who_says_so(who, one),
         one.practice,
         one.level,
@@ -154,16 +169,6 @@ def _reflected(who: People) -> Iterator[Block]:
             if (fate := decided.get(one.id))
         ),
     )
-
-
-def _voices(who: People, quoting: Quoting) -> Iterator[Block]:
-    quoted = [(one, quoting.quotes(one.quotes)) for one in who.report.recommendations]
-    if not any(quotes for _, quotes in quoted):
-        return
-    yield Heading("In people's own words")
-    for one, quotes in quoted:
-        if quotes:
-            yield Quotes(f"{one.id}. {one.text}", quotes)
 
 
 def _all_answers(who: People, quoting: Quoting) -> Iterator[Block]:

@@ -90,10 +90,10 @@ class People:
         table = self.report.table
         return dict(zip(table["response_id"], table["participant_id"], strict=True))
 
-    @cached_property
+    @property
     def language(self) -> Mapping[str, str]:
         """In which language a response is written."""
-        return dict(zip(self.report.table["response_id"], self.report.table["language"], strict=True))
+        return self.report.languages
 
     @cached_property
     def behind(self) -> Members:
@@ -107,7 +107,7 @@ class People:
 
     def ideas_in(self, theme_id: str) -> tuple[Idea, ...]:
         """The ideas of one theme."""
-        return tuple(idea for idea in self.report.ideas if idea.theme_id == theme_id)
+        return self.report.ideas_of(theme_id)
 
     def authors(self, ideas: Iterable[Idea]) -> frozenset[str]:
         """The people who had those ideas."""

@@ -21,6 +21,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The ideas of one part of a theme, or those in none of its parts: then `id` and `name` are ""."""
+
+    id: str
+    name: str
+    ideas: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of a recommendation and the places of the ideas that carry it."""
 
@@ -35,14 +44,16 @@ class Links:
 
     report: Report
 
-    def ideas(self, theme: Theme) -> tuple[Said, ...]:
-        """The ideas of a theme, in the order of the answers."""
-        return tuple(self._said(place) for place in self._places.get(theme.id, ()))
+    def behind(self, theme: Theme) -> tuple[Behind, ...]:
+        """The ideas of a theme by its parts, last those in none of them, each in the order of the answers."""
+        named = [(part.id, part.name) for part in theme.subthemes]
+        found = (Behind(id_, name, self._ideas(theme, id_)) for id_, name in [*named, ("", "")])
+        return tuple(one for one in found if one.ideas)
 
     def claims(self, one: Recommendation) -> tuple[Claim, ...]:
         """The sentences of a recommendation; all of it, where it was made before sentences knew their answers."""
         if not one.sentences:
-            every = tuple(place for theme in one.theme_ids for place in self._places.get(theme, ()))
+            every = tuple(place for theme in one.theme_ids for place in self.report.places_of(theme))
             return (Claim(_anchor(one.id, 1), one.text, every),)
         return tuple(
             Claim(_anchor(one.id, number), sentence.text, self._carrying(one, sentence))
@@ -60,19 +71,25 @@ class Links:
         anchor = self._anchors.get(text)
         return html.escape(text) if anchor is None else _link(anchor, text)
 
+    def _ideas(self, theme: Theme, part: str) -> tuple[Said, ...]:
+        places = self.report.places_of(theme.id)
+        return tuple(self._said(place) for place in places if (self.report.ideas[place].subtheme_id or "") == part)
+
     def _said(self, place: int) -> Said:
         idea = self.report.ideas[place]
-        language = self._languages[idea.span.response_id]
+        language = self.report.languages[idea.span.response_id]
         return Said(place, self.report.text_of(idea.span), language, idea.stance)
 
     def _carrying(self, one: Recommendation, sentence: Sentence) -> tuple[int, ...]:
         carried = frozenset(sentence.responses)
-        among = (place for theme in one.theme_ids for place in self._places.get(theme, ()))
+        among = (place for theme in one.theme_ids for place in self.report.places_of(theme))
         return tuple(place for place in among if self.report.ideas[place].span.response_id in carried)
 
     @cached_property
     def _ids(self) -> frozenset[str]:
-        return frozenset((*(one.id for one in self.report.themes), *(one.id for one in self.report.recommendations)))
+        parts = (part.id for theme in self.report.themes for part in theme.subthemes)
+        themes = (theme.id for theme in self.report.themes)
+        return frozenset((*themes, *parts, *(one.id for one in self.report.recommendations)))
 
     @cached_property
     def _anchors(self) -> dict[str, str]:
@@ -88,18 +105,6 @@ class Links:
     def _known(self) -> re.Pattern[str]:
         longest_first = sorted(self._anchors, key=lambda text: (-len(text), text))
         return re.compile(f"({'|'.join(map(re.escape, longest_first))})") if longest_first else re.compile("(?!)")
-
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for place, idea in enumerate(self.report.ideas):
-            if idea.theme_id is not None:
-                found.setdefault(idea.theme_id, []).append(place)
-        return found
-
-    @cached_property
-    def _languages(self) -> dict[str, str]:
-        return dict(zip(self.report.table["response_id"], self.report.table["language"], strict=True))
 
 
 def _anchor(recommendation: str, number: int) -> str:

@@ -28,6 +28,7 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
     return (
         responses(report),
         themes(report),
+        subthemes(report),
         assignments(report),
         set_aside(report),
         recommendations(report),
@@ -42,18 +43,42 @@ def responses(report: Report) -> Sheet:
 
 
 def themes(report: Report) -> Sheet:
-    """The themes, largest first; quotes are a JSON list of {response_id, start, end, text}."""
+    """The themes, largest first; quotes are a JSON list of {response_id, start, end, text}.
+
+    `from_codebook` is "yes" for a theme that was given, "no" for one that was found.
+    """
     rows = tuple(
-        (one.id, one.name, "; ".join(one.keywords), one.n_responses, one.n_participants, _quotes(report, one.quotes))
+        (
+            *(one.id, one.name, "; ".join(one.keywords), one.n_responses, one.n_participants),
+            *(_quotes(report, one.quotes), "yes" if one.is_given else "no"),
+        )
         for one in report.themes
     )
-    return Sheet("themes", ("theme_id", "name", "keywords", "n_responses", "n_participants", "quotes"), rows)
+    header = ("theme_id", "name", "keywords", "n_responses", "n_participants", "quotes", "from_codebook")
+    return Sheet("themes", header, rows)
+
+
+def subthemes(report: Report) -> Sheet:
+    """The parts of large themes, each with the theme that it is a part of; quotes are as in `themes`."""
+    rows = tuple(
+        (
+            *(one.id, theme.id, one.name, "; ".join(one.keywords)),
+            *(one.n_responses, one.n_participants, _quotes(report, one.quotes)),
+        )
+        for theme in report.themes
+        for one in theme.subthemes
+    )
+    header = ("subtheme_id", "theme_id", "name", "keywords", "n_responses", "n_participants", "quotes")
+    return Sheet("subthemes", header, rows)
 
 
 def assignments(report: Report) -> Sheet:
-    """Every idea and its theme; an idea that fits no theme has an empty `theme_id`."""
-    rows = tuple((one.span.response_id, one.span.start, one.span.end, one.theme_id or "") for one in report.ideas)
-    return Sheet("assignments", ("response_id", "start", "end", "theme_id"), rows)
+    """Every idea, its theme and the part of it; `theme_id` and `subtheme_id` are empty where it is in none."""
+    rows = tuple(
+        (one.span.response_id, one.span.start, one.span.end, one.theme_id or "", one.subtheme_id or "")
+        for one in report.ideas
+    )
+    return Sheet("assignments", ("response_id", "start", "end", "theme_id", "subtheme_id"), rows)
 
 
 def set_aside(report: Report) -> Sheet:

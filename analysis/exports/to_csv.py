@@ -1,8 +1,8 @@
-"""Tables as CSV files in UTF-8: responses, themes, assignments, set_aside and recommendations.
+"""Tables as CSV files in UTF-8: responses, themes, subthemes, assignments, set_aside and recommendations.
 
 A folder of files, or one .zip of them. Cells that a spreadsheet would take for a formula begin with an apostrophe, so
 an answer "=1" stands as "'=1" in responses.csv; `start` and `end` count in the answer as it was written, without it.
-Quotes in themes.csv are JSON, which no spreadsheet computes, and hold the words of the answer unchanged.
+Quotes of themes are JSON, which no spreadsheet computes, and hold the words of the answer unchanged.
 """
 
 import csv

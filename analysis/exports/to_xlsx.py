@@ -1,4 +1,4 @@
-"""An Excel workbook: summary, themes, assignments, responses, what was set aside, recommendations, groups.
+"""An Excel workbook: summary, themes, their parts, assignments, responses, set aside, recommendations, groups.
 
 Every cell with words is written as text, so that nothing becomes a formula.
 """
@@ -19,7 +19,7 @@ from analysis.document.words import HELD_BACK, tag_title, value_name
 from analysis.exports import tables
 from analysis.exports.cells import encodable
 from analysis.exports.tables import Cell, Sheet
-from analysis.report import Report
+from analysis.report import Report, Span
 
 EXTENSION = ".xlsx"
 LONGEST_CELL = 32_767  # Excel's limit.
@@ -40,6 +40,7 @@ def write(report: Report, out: BinaryIO) -> None:
 def _sheets(report: Report) -> Iterator[tuple[str, Sheet]]:
     yield "Summary", _summary(report, document(report))
     yield "Themes", _themes(report)
+    yield "Subthemes", _subthemes(report)
     yield "Assignments", _assignments(report)
     yield "Responses", tables.responses(report)
     yield "Set aside", tables.set_aside(report)
@@ -89,21 +90,24 @@ def _summary(report: Report, made: Document) -> Sheet:
 
 
 def _themes(report: Report) -> Sheet:
-    most = max((len(theme.quotes) for theme in report.themes), default=0)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            theme.id,
-            theme.name,
-            "; ".join(theme.keywords),
-            theme.n_responses,
-            theme.n_participants,
-            *(report.text_of(span) for span in theme.quotes),
-            *[""] * (most - len(theme.quotes)),
-        )
-        for theme in report.themes
+    return _with_quotes(tables.themes(report), [theme.quotes for theme in report.themes], report)
+
+
+def _subthemes(report: Report) -> Sheet:
+    every = [part.quotes for theme in report.themes for part in theme.subthemes]
+    return _with_quotes(tables.subthemes(report), every, report)
+
+
+def _with_quotes(sheet: Sheet, quotes: Sequence[tuple[Span, ...]], report: Report) -> Sheet:
+    """*sheet* with each quote in a column of its own, at the end, instead of the column where all are together."""
+    most = max(map(len, quotes), default=0)
+    together = sheet.header.index("quotes")
+    rows = tuple(
+        (*row[:together], *row[together + 1 :], *map(report.text_of, spans), *[""] * (most - len(spans)))
+        for row, spans in zip(sheet.rows, quotes, strict=True)
     )
-    header = ("theme_id", "name", "keywords", "n_responses", "n_participants")
-    return Sheet("themes", (*header, *(f"quote {place}" for place in range(1, most + 1))), rows)
+    columns = (f"quote {place}" for place in range(1, most + 1))
+    return Sheet(sheet.name, (*sheet.header[:together], *sheet.header[together + 1 :], *columns), rows)
 
 
 def _assignments(report: Report) -> Sheet:

@@ -19,7 +19,7 @@ from sipbot.storage import Database
 @click.option(
     "--codebook",
     metavar="FILE.yaml",
-    help="Themes to look for: a YAML file, 'starter', or the themes.csv of last year's analysis.",
+    help="Themes to look for: a YAML file (such as last year's, by export --to codebook), 'starter', or a themes.csv.",
 )
 @SCHOOL
 @DB
@@ -30,6 +30,8 @@ def analyze(codebook: str | None, school: str | None, db: str | None) -> None:
 
     async def run(parts: Parts) -> None:
         report = await parts.analyses.run(parts.school, codebook=codes, progress=progress)
+        for note in report.notes if codes else ():
+            click.echo(note)
         click.echo(f"{len(report.themes)} themes and {len(report.recommendations)} draft recommendations")
 
     with bars() as progress:

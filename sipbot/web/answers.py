@@ -38,23 +38,26 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which answers somebody asked to see: a page, and "" for every stance and every role."""
+    """Which answers somebody asked to see: a page, and "" for every stance, every role and the whole theme."""
 
     page: int = 1
     stance: str = ""
     role: str = ""
+    part: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
         """What an address asks for; what makes no sense in it asks for nothing."""
         page = query.get("page", "")
         is_number = page.isascii() and page.isdigit() and len(page) < 7
-        return cls(int(page) if is_number else 1, query.get("stance", ""), query.get("role", ""))
+        chosen = (query.get(name, "") for name in ("stance", "role", "part"))
+        return cls(int(page) if is_number else 1, *chosen)
 
     def at(self, **changed: str | int) -> str:
         """The query of the address that asks for the same but what is *changed*; another choice begins at page 1."""
         wanted = replace(self, **({"page": 1} | changed))  # type: ignore[arg-type]  # names and types as in the fields
-        said = {"stance": wanted.stance, "role": wanted.role, "page": str(wanted.page) if wanted.page > 1 else ""}
+        page = str(wanted.page) if wanted.page > 1 else ""
+        said = {"part": wanted.part, "stance": wanted.stance, "role": wanted.role, "page": page}
         query = urlencode({name: value for name, value in said.items() if value})
         return f"?{query}" if query else ""
 

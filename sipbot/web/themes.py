@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.report import Idea, Recommendation, Report, Span, Theme
+from analysis.report import Idea, Recommendation, Report, Span, Subtheme, Theme
 from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, texts
 from sipbot.web.charts import STANCES, Segment, most_ideas, n_ideas, stance_bar
 from sipbot.web.protection import Compared, Labels, compared
@@ -33,13 +33,22 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part of a theme, with its quotes."""
+
+    part: Subtheme
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThemePage:
-    """Everything on the page of one theme. `stances` and `roles` are what its answers can be narrowed to."""
+    """Everything on the page of one theme. `parts`, `stances` and `roles` are what its answers can be narrowed to."""
 
     line: ThemeLine
     n_people: int
     groups: tuple[Compared, ...]
     quotes: tuple[Quote, ...]
+    parts: tuple[PartLine, ...]
     recommendations: tuple[Recommendation, ...]
     wanted: Wanted
     stances: tuple[tuple[str, int], ...]
@@ -60,7 +69,8 @@ def theme_page(report: Report, theme_id: str, wanted: Wanted) -> ThemePage:
     """The page of one theme. Raises `KeyError` where there is no such theme."""
     theme = report.theme(theme_id)
     labels = Labels(report)
-    answers = tuple(_answers(report, theme_id, labels))
+    ideas = [idea for idea in report.ideas_of(theme_id) if wanted.part in ("", idea.subtheme_id)]
+    answers = tuple(_answers(report, ideas, labels))
     chosen = tuple(answer for answer in answers if _is_wanted(answer, wanted))
     page = page_of(["".join(piece.text for piece in answer.pieces) for answer in chosen], wanted.page)
     place = report.themes.index(theme)
@@ -69,6 +79,7 @@ def theme_page(report: Report, theme_id: str, wanted: Wanted) -> ThemePage:
         n_people=len(labels.who.everyone),
         groups=_in_order(compared(theme.groups, report.options.smallest_group), labels.who.tags),
         quotes=quotes(report, theme.quotes, labels),
+        parts=tuple(PartLine(part, quotes(report, part.quotes, labels)) for part in theme.subthemes),
         recommendations=tuple(one for one in report.recommendations if theme_id in one.theme_ids),
         wanted=wanted,
         stances=_stances(answers),
@@ -95,16 +106,15 @@ def _quote(span: Span, text: str, language: str, *, role: str) -> Quote:
     return Quote(span.response_id, text[span.start : end], language, role, goes_on=end < span.end)
 
 
-def _answers(report: Report, theme_id: str, labels: Labels) -> Iterator[Answer]:
-    """Every answer with an idea in the theme, in the order given."""
-    ideas: dict[str, list[Idea]] = {}
-    for idea in report.ideas:
-        if idea.theme_id == theme_id:
-            ideas.setdefault(idea.span.response_id, []).append(idea)
+def _answers(report: Report, ideas: Iterable[Idea], labels: Labels) -> Iterator[Answer]:
+    """Every answer with one of *ideas*, which are marked, in the order given."""
+    by_answer: dict[str, list[Idea]] = {}
+    for idea in ideas:
+        by_answer.setdefault(idea.span.response_id, []).append(idea)
     for response, (text, language) in texts(report).items():
-        if response in ideas:
-            pieces = marked(text, (idea.span for idea in ideas[response]))
-            stances = {idea.stance for idea in ideas[response]}
+        if response in by_answer:
+            pieces = marked(text, (idea.span for idea in by_answer[response]))
+            stances = {idea.stance for idea in by_answer[response]}
             ordered = tuple(stance for stance in STANCES if stance in stances)
             yield Answer(response, language, pieces, ordered, labels.of(response))
 
