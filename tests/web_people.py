@@ -60,6 +60,13 @@ class Server:
             while not await _answers(browser, self.address + self._at):
                 await asyncio.sleep(0.05)
 
+    @property
+    def pid(self) -> int:
+        """The number of its process. Raises `LookupError` where none runs."""
+        if self._process is None:
+            raise LookupError("the server has not been started")
+        return self._process.pid
+
     async def kill(self) -> None:
         """SIGKILL: no goodbye, no clean-up."""
         if self._process is not None:

@@ -2,14 +2,15 @@
 
 The floor is the least that could be done: a bare aiohttp handler that writes the same rows into the same tables with
 the plain driver in one transaction, and answers; it checks no signature. Both servers run in a process of their own, on
-the same kind of database with the same durability, one after the other, three times; the clients are in this process.
-Latencies are in milliseconds, from sending a message to having the answer. Answers in words are taken at once, so that
-every text message leads to the same rows as a form of the web chat.
+the same kind of database with the same durability, one after the other, three times, each warmed up for a second; the
+clients are in this process. Latencies are in milliseconds, from sending a message to having the answer; the server's
+CPU time says what a message costs also where others use the computer. Answers in words are taken at once, so that every
+text message leads to the same rows as a form of the web chat.
 """
 
 import asyncio
+import itertools
 import json
-import os
 import sqlite3
 import statistics
 import sys
@@ -26,6 +27,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import click
+import psutil  # type: ignore[import-untyped]  # it brings no types
 import psycopg
 from aiohttp import web
 
@@ -38,7 +40,10 @@ from tests.keys import key_file
 from tests.phones import ACCOUNT, FORM, NUMBER, SETTINGS, TOKEN
 from tests.web_people import free_port, serving
 
+PEOPLE = itertools.count(1)
+"""Everybody writes once, so that nobody is known from the warm-up."""
 ROUNDS = 3
+WARM_UP_SECONDS = 1.0
 ANSWER = "The bus is late most days, and nobody tells us when it will come."
 CONNECTIONS = 8
 """So many transactions PostgreSQL has at a time, here and there."""
@@ -229,8 +234,8 @@ def serve_floor(url: str, port: int, *, school: str, sends: bool) -> None:
 
 
 @asynccontextmanager
-async def floor(database: str, *, sends: bool) -> AsyncIterator[str]:
-    """The bare server, in its own process; its address."""
+async def floor(database: str, *, sends: bool) -> AsyncIterator[tuple[str, int]]:
+    """The bare server, in its own process; its address, and the number of the process."""
     parts = await build_parts(Settings(database=database, keys_file=key_file()), env={})
     await parts.close()
     port = free_port()
@@ -240,7 +245,7 @@ async def floor(database: str, *, sends: bool) -> AsyncIterator[str]:
         while not await _is_up(browser, f"http://127.0.0.1:{port}/"):
             await asyncio.sleep(0.05)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.kill()
         await process.wait()
@@ -262,12 +267,10 @@ async def measure(address: str, way: Way, n_clients: int, seconds: float) -> tup
     taken: list[float] = []
     url, ends_at = f"{address}{way.path}", time.perf_counter() + seconds
 
-    async def client(number: int) -> None:
+    async def client() -> None:
         async with aiohttp.ClientSession() as browser:
-            person = 0
             while time.perf_counter() < ends_at:
-                person += 1
-                await conversation(browser, f"{os.getpid():08d}{number:04d}{person:08d}")
+                await conversation(browser, f"{next(PEOPLE):020d}")
 
     async def conversation(browser: aiohttp.ClientSession, person: str) -> None:
         for turn, text in enumerate((*way.opening, ANSWER, ANSWER, ANSWER, ANSWER, ANSWER)):
@@ -282,29 +285,45 @@ async def measure(address: str, way: Way, n_clients: int, seconds: float) -> tup
             taken.append((time.perf_counter() - began) * 1000)
 
     began = time.perf_counter()
-    await asyncio.gather(*(client(number) for number in range(n_clients)))
+    await asyncio.gather(*(client() for _ in range(n_clients)))
     return len(taken) / (time.perf_counter() - began), taken
 
 
 async def compare(way: Way, fresh: Callable[[Path, str], str], n_clients: int, seconds: float) -> None:
     """Three rounds of both, and the ratio of the medians. `fresh` gives the URL of a new database of that name."""
-    rates: dict[str, list[float]] = {"sipbot": [], "floor": []}
+    found: dict[str, list[tuple[float, float]]] = {"sipbot": [], "floor": []}
     sends = way.taken == 200
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
             async with serving(Path(folder), database=fresh(Path(folder), "sipbot"), **way.settings) as server:
-                rates["sipbot"].append(await _told("sipbot", server.address, way, n_clients, seconds))
-            async with floor(fresh(Path(folder), "floor"), sends=sends) as address:
-                rates["floor"].append(await _told("floor", address, way, n_clients, seconds))
-    ours, least = statistics.median(rates["sipbot"]), statistics.median(rates["floor"])
-    click.echo(f"median: sipbot {ours:.0f}/s, floor {least:.0f}/s, ratio {ours / least:.2f}")
+                found["sipbot"].append(await _told("sipbot", server.address, server.pid, way, n_clients, seconds))
+            async with floor(fresh(Path(folder), "floor"), sends=sends) as (address, pid):
+                found["floor"].append(await _told("floor", address, pid, way, n_clients, seconds))
+    ours, least = (statistics.median(rate for rate, _ in found[name]) for name in ("sipbot", "floor"))
+    cost, least_cost = (statistics.median(cost for _, cost in found[name]) for name in ("sipbot", "floor"))
+    click.echo(
+        f"median: sipbot {ours:.0f}/s, floor {least:.0f}/s, ratio {ours / least:.2f}; "
+        f"CPU {cost:.2f} and {least_cost:.2f} ms each, ratio {least_cost / cost:.2f}"
+    )
 
 
-async def _told(name: str, address: str, way: Way, n_clients: int, seconds: float) -> float:
+async def _told(name: str, address: str, pid: int, way: Way, n_clients: int, seconds: float) -> tuple[float, float]:
+    """Messages a second, and milliseconds of the server's CPU time for each."""
+    await measure(address, way, n_clients, WARM_UP_SECONDS)
+    before = _cpu_seconds(pid)
     rate, taken = await measure(address, way, n_clients, seconds)
+    each = (_cpu_seconds(pid) - before) / len(taken) * 1000
     cuts = statistics.quantiles(taken, n=100)
-    click.echo(f"{name:7} {rate:7.0f} messages/s   p50 {cuts[49]:6.1f} ms   p99 {cuts[98]:6.1f} ms   n {len(taken)}")
-    return rate
+    click.echo(
+        f"{name:7} {rate:7.0f} messages/s   p50 {cuts[49]:6.1f} ms   p99 {cuts[98]:6.1f} ms   CPU {each:5.2f} ms each"
+        f"   n {len(taken)}"
+    )
+    return rate, each
+
+
+def _cpu_seconds(pid: int) -> float:
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def _in_file(folder: Path, name: str) -> str:
