@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClusterMixin
-from sklearn.preprocessing import normalize
 from sklearn.utils.validation import validate_data
 from threadpoolctl import threadpool_limits
 
 from analysis.communities import communities, fineness, fit_of
-from analysis.neighbors import neighbor_graph
+from analysis.neighbors import neighbor_graph, together
 from analysis.stability import stability
 
 Matrix = NDArray[np.float64]
@@ -75,10 +74,11 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
             graph = self._graph(different)
             firsts = np.unique(copies, return_index=True)[1]
             min_size = self.min_size if len(rows) >= _FEW_ROWS else 2
+            whole = together(different, self.views) if self.views else different
             resolution, labels, best = 0.0, copies, -np.inf
             for finer, found in communities(graph, fineness(self.resolution, len(different)), self.random_state):
                 found = _without_small(rows, found[copies], min_size=min_size)
-                fit = fit_of(graph, self._together(different), found[firsts])
+                fit = fit_of(graph, whole, found[firsts])
                 if fit > best:
                     resolution, labels, best = finer, found, fit
             labels = _largest_first(_without_far(rows, labels))
@@ -87,14 +87,6 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
             self.centers_ = _centers(rows, labels)
             self.n_themes_ = len(self.centers_)
         return self
-
-    def _together(self, rows: Matrix) -> Matrix:
-        """The rows as they lie over all views: one that a view knows nothing of is no nearer to others for that."""
-        if not self.views:
-            return rows
-        weights = np.concatenate([np.full(width, np.sqrt(weight)) for width, weight in self.views])
-        together: Matrix = normalize(rows * weights)
-        return together
 
     def _graph(self, rows: Matrix) -> csr_array:
         if len(rows) == 1:

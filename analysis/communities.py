@@ -36,8 +36,10 @@ def fit_of(graph: csr_array, rows: Matrix, labels: Labels) -> float:
     Modularity asks whether neighbors are together, and rises as groups are joined; the silhouette (Rousseeuw 1987, of
     squared distances) asks whether groups stand apart, and rises as they are split.
     """
-    labels = np.where(labels < 0, -1, np.searchsorted(np.unique(labels[labels >= 0]), labels))
-    return _modularity(graph, labels) + _silhouette(rows, labels)
+    labels = labels.copy()
+    labels[labels >= 0] = _compact(labels[labels >= 0])
+    sides = _sides(labels)
+    return _modularity(graph, sides) + _silhouette(rows, labels, sides)
 
 
 def fineness(resolution: float, n: int) -> float:
@@ -85,20 +87,18 @@ def without_seams(graph: csr_array, labels: Labels) -> Labels:
         labels = _compact(np.where(labels == other, one, labels))
 
 
-def _modularity(graph: csr_array, labels: Labels) -> float:
+def _modularity(graph: csr_array, sides: csr_array) -> float:
     if not graph.nnz:
         return 0.0
-    sides = _sides(labels)
     shared = (sides.T @ graph @ sides).toarray() / graph.sum()
     return float(np.trace(shared) - np.square(shared.sum(axis=1)).sum())
 
 
-def _silhouette(rows: Matrix, labels: Labels) -> float:
+def _silhouette(rows: Matrix, labels: Labels, sides: csr_array) -> float:
     """Mean squared distances to a group follow from its sums; 0 for a row in no group or alone in one.
 
     Of more than 20,000 rows it is the mean over some that are spread evenly: a table of all would take gigabytes.
     """
-    sides = _sides(labels)
     sizes = sides.sum(axis=0)
     placed = np.flatnonzero(labels >= 0)
     if len(sizes) < 2:
@@ -116,10 +116,10 @@ def _silhouette(rows: Matrix, labels: Labels) -> float:
 
 
 def _sides(labels: Labels) -> csr_array:
-    """Which row is in which group: shape (rows, groups), without groups that are empty."""
+    """Which row is in which of the groups 0, 1, ...; shape (rows, groups)."""
     placed = np.flatnonzero(labels >= 0)
-    groups = _compact(labels[placed])
-    return csr_array((np.ones(len(placed)), (placed, groups)), shape=(len(labels), int(groups.max(initial=-1)) + 1))
+    shape = (len(labels), int(labels.max(initial=-1)) + 1)
+    return csr_array((np.ones(len(placed)), (placed, labels[placed])), shape=shape)
 
 
 def _compact(labels: Labels) -> Labels:

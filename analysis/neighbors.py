@@ -4,11 +4,12 @@ Edge weights are those of UMAP (McInnes, Healy and Melville 2018, section 3.1). 
 used: those that install everywhere draw from clocks or threads, and the same rows must give the same graph.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from sklearn.preprocessing import normalize
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -19,6 +20,16 @@ _CELL = 500
 _CELLS_LOOKED_AT = 10
 _ROUNDS = 5
 _BISECTIONS = 40
+
+
+def together(rows: Matrix, views: Sequence[tuple[int, float]]) -> Matrix:
+    """*rows* of several views side by side, ((width, weight), ...), as one row of length one each.
+
+    Dot products are then nearness over all views; a row that one view knows nothing of is no nearer to others for that.
+    """
+    weights = np.concatenate([np.full(width, np.sqrt(weight)) for width, weight in views])
+    whole: Matrix = normalize(rows * weights)
+    return whole
 
 
 def neighbor_graph(rows: Matrix, n_neighbors: int) -> csr_array:

@@ -16,6 +16,7 @@ from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from analysis.embedders import Vectors, load
+from analysis.neighbors import together
 from analysis.wording import Wording
 
 Matrix = NDArray[np.float64]
@@ -40,8 +41,7 @@ class Views:
     @property
     def together(self) -> Matrix:
         """One row of length one per idea, the views weighted: its dot products are overall nearness."""
-        weights = np.concatenate([np.full(width, np.sqrt(weight)) for width, weight in self.parts])
-        return _unit(self.rows * weights)
+        return together(self.rows, self.parts)
 
 
 def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: Sequence[str]) -> Views:

@@ -58,7 +58,7 @@ def test_a_changed_count_of_a_group_or_a_stance_is_refused(school: Report) -> No
 def test_a_part_that_says_what_its_answers_do_not_is_refused(
     school: Report, changes: dict[str, object], why: str
 ) -> None:
-    part = replace(school.themes[0].subthemes[0], **changes)  # type: ignore[arg-type] # any field
+    part = replace(school.themes[0].subthemes[0], **changes)  # type: ignore[arg-type]  # each is the value of a field
     with pytest.raises(NotProven, match=why):
         prove(with_theme(school, subthemes=(part,)))
 

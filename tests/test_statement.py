@@ -1,13 +1,18 @@
 """Statements that are compiled once say the same as SQLAlchemy's own, on every database."""
 
+import asyncio
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from sipbot.storage import Conflict, Database, Transaction, tables
 from sipbot.storage.statement import Statement, insert_into
+from tests.conftest import fresh_postgresql
+from tests.keys import keyring
 
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 ADD = insert_into(tables.School, unique=("id",), returning="id")
@@ -78,3 +83,20 @@ async def test_errors_of_the_database_do_not_quote_what_was_to_be_kept(database:
     with pytest.raises(DBAPIError, match="contact") as told:
         await database.write(into_nowhere)
     assert "0199" not in str(told.value)
+
+
+async def test_after_the_server_restarted_one_transaction_fails_and_no_more(
+    postgresql: str, postgresql_with_tables: str
+) -> None:
+    url = fresh_postgresql(postgresql, template=postgresql_with_tables)
+    database = Database(url, keyring())
+    slowly = text("select pg_sleep(0.3)")
+    await asyncio.gather(*(database.read(lambda tx: tx.execute(slowly).all()) for _ in range(3)))
+    with psycopg.connect(postgresql, autocommit=True) as server:
+        name = urlsplit(url).path.strip("/")
+        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
+    with pytest.raises(DBAPIError):
+        await database.read(FIND.first, {"of": "a"})
+    found = await asyncio.gather(*(database.read(FIND.first, {"of": "a"}) for _ in range(3)), return_exceptions=True)
+    await database.close()
+    assert found == [None, None, None]

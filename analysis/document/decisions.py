@@ -109,22 +109,21 @@ def _recommendations(who: People, quoting: Quoting) -> Iterator[Block]:
         in_full, quotes = f"{one.id}. {one.text}", quoting.quotes(one.quotes)
         yield Quotes(in_full, quotes) if quotes else Paragraph(in_full)
     yield Heading("Who makes them, and what was decided")
+    decided = fates(who)
     used = sorted({one.practice for one in who.report.recommendations if one.practice in PRACTICES})
     practices = "; ".join(f"{practice}: {lowered(PRACTICES[practice])}" for practice in used)
     yield Table(
         caption="Recommendations, who makes them, and what was decided",
         header=("No.", "About", "Who says so", "Practice", "Who can act", "Decision", "In the plan", "Responsible"),
-        rows=tuple(_row(who, one) for one in who.report.recommendations),
+        rows=tuple(_row(who, one, decided.get(one.id)) for one in who.report.recommendations),
         note=f"Massachusetts Turnaround Practices. {practices}." if practices else "",
     )
 
 
-def _row(who: People, one: Recommendation) -> tuple[str, ...]:
-    fate = fates(who).get(one.id)
-    names = {theme.id: theme.name for theme in who.report.themes}
+def _row(who: People, one: Recommendation, fate: Fate | None) -> tuple[str, ...]:
     return (
         one.id,
-        "; ".join(names[theme] for theme in one.theme_ids if theme in names),
+        "; ".join(who.report.theme(theme).name for theme in one.theme_ids),
         _who_says_so(who, one),
         one.practice,
         one.level,

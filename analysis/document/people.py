@@ -80,7 +80,7 @@ class People:
     def languages(self) -> Members:
         """Who wrote in which language."""
         writers: dict[str, set[str]] = {}
-        for response, language in self.language.items():
+        for response, language in self.report.languages.items():
             writers.setdefault(language, set()).add(self.author[response])
         return {language: frozenset(ids) for language, ids in writers.items()}
 
@@ -89,11 +89,6 @@ class People:
         """Who gave which response."""
         table = self.report.table
         return dict(zip(table["response_id"], table["participant_id"], strict=True))
-
-    @property
-    def language(self) -> Mapping[str, str]:
-        """In which language a response is written."""
-        return self.report.languages
 
     @cached_property
     def behind(self) -> Members:
@@ -104,10 +99,6 @@ class People:
     def compared(self) -> tuple[Comparison, ...]:
         """Every theme in every group that is large enough, against the others."""
         return comparisons(self.report)
-
-    def ideas_in(self, theme_id: str) -> tuple[Idea, ...]:
-        """The ideas of one theme."""
-        return self.report.ideas_of(theme_id)
 
     def authors(self, ideas: Iterable[Idea]) -> frozenset[str]:
         """The people who had those ideas."""

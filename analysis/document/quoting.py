@@ -49,7 +49,9 @@ class Quoting:
         return chosen
 
     def _quote(self, span: Span) -> Quote:
-        return Quote(span, self.who.report.text_of(span), self.who.language[span.response_id], self._attribution(span))
+        return Quote(
+            span, self.who.report.text_of(span), self.who.report.languages[span.response_id], self._attribution(span)
+        )
 
     def _attribution(self, span: Span) -> str:
         attribute = self._of_group.get(span.response_id) or self._role(span)
@@ -61,7 +63,7 @@ class Quoting:
         return next((role for role in roles if self._may_name(role, span)), None)
 
     def _may_name(self, attribute: Attribute, span: Span) -> bool:
-        return (*attribute, self.who.language[span.response_id]) in self.who.nameable
+        return (*attribute, self.who.report.languages[span.response_id]) in self.who.nameable
 
     @cached_property
     def _of_group(self) -> Mapping[str, Attribute]:

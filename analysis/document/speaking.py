@@ -91,7 +91,7 @@ def _is_divided(theme: Theme) -> bool:
 
 
 def _both_sides(theme: Theme, who: People, quoting: Quoting) -> Iterator[Quotes]:
-    ideas = who.ideas_in(theme.id)
+    ideas = who.report.ideas_of(theme.id)
     for name, side in SIDES.items():
         on_it = [idea for idea in ideas if idea.stance in side]
         yield Quotes(f"“{theme.name}”: {name}", quoting.quotes(quoting.picked(_one_each(on_it, who), most=1)))

@@ -254,7 +254,7 @@ def _by_role(who: People, future: Future) -> Table:
 def _by_language(who: People, future: Future) -> Iterator[Block]:
     written: dict[str, set[str]] = {}
     for response in future.asked or {idea.span.response_id for idea in future.ideas}:
-        if code := who.language[response]:
+        if code := who.report.languages[response]:
             written.setdefault(code, set()).add(who.author[response])
     if not written:
         return

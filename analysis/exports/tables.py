@@ -49,8 +49,13 @@ def themes(report: Report) -> Sheet:
     """
     rows = tuple(
         (
-            *(one.id, one.name, "; ".join(one.keywords), one.n_responses, one.n_participants),
-            *(_quotes(report, one.quotes), "yes" if one.is_given else "no"),
+            one.id,
+            one.name,
+            "; ".join(one.keywords),
+            one.n_responses,
+            one.n_participants,
+            _quotes(report, one.quotes),
+            "yes" if one.is_given else "no",
         )
         for one in report.themes
     )
@@ -62,8 +67,13 @@ def subthemes(report: Report) -> Sheet:
     """The parts of large themes, each with the theme that it is a part of; quotes are as in `themes`."""
     rows = tuple(
         (
-            *(one.id, theme.id, one.name, "; ".join(one.keywords)),
-            *(one.n_responses, one.n_participants, _quotes(report, one.quotes)),
+            one.id,
+            theme.id,
+            one.name,
+            "; ".join(one.keywords),
+            one.n_responses,
+            one.n_participants,
+            _quotes(report, one.quotes),
         )
         for theme in report.themes
         for one in theme.subthemes
