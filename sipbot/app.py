@@ -27,7 +27,11 @@ from sipbot.settings import Settings, SettingsError, environment
 from sipbot.storage import Database, identity
 from sipbot.storage.vault import StoredVault
 from sipbot.web import health, metrics, review
+from sipbot.web.auth.accounts import Accounts
+from sipbot.web.auth.door import Door
+from sipbot.web.auth.views import Views as SigningIn
 from sipbot.web.metrics import Metrics
+from sipbot.web.pages import Pages
 
 log = logging.getLogger(__name__)
 
@@ -63,14 +67,9 @@ class Parts:
     analyses: Analyses
     channels: Mapping[str, Channel]
     http: aiohttp.ClientSession
-    review_token: str
     metrics: Metrics
     campaigns: Campaigns
-
-    @property
-    def review_path(self) -> str:
-        """Where the planners' pages begin."""
-        return f"/review/{self.review_token}/"
+    accounts: Accounts
 
     async def close(self) -> None:
         await self.http.close()
@@ -141,8 +140,10 @@ async def build_parts(
         new_id=new_id,
         on_outgoing=outbox.wake,
     )
-    token = settings.review_token or new_id()
-    return Parts(settings, school, database, conversations, outbox, analyses, channels, http, token, counted, campaigns)
+    accounts = Accounts(database, clock=clock, new_id=new_id)
+    return Parts(
+        settings, school, database, conversations, outbox, analyses, channels, http, counted, campaigns, accounts
+    )
 
 
 async def open_database(settings: Settings, *, durable: bool = True) -> Database:
@@ -245,7 +246,11 @@ def build_pages(parts: Parts) -> web.Application:
     app = web.Application()
     for channel in parts.channels.values():
         channel.connect(app, parts.conversations)
-    review.connect(app, parts.analyses, school=parts.school, token=parts.review_token)
+    pages, address = Pages(), parts.settings.public_url
+    door = Door(parts.accounts, pages, is_https=address.startswith("https://"))
+    SigningIn(parts.accounts, door, pages, address=address).connect(app)
+    review.connect(app, parts.analyses, door, pages)
+    review.connect_nothing(app, door, pages)
     return app
 
 

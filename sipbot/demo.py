@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import itertools
+import secrets
 import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -27,11 +28,17 @@ from sipbot.engine.survey import CONSENT
 from sipbot.sample_school import Person
 from sipbot.settings import Settings
 from sipbot.storage import Transaction, reporting, talking
+from sipbot.web.auth.door import home_of
 
 Say = Callable[[str], None]
 
 USUAL = Settings()
 AS_A_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SIGN_IN = "sign-in.txt"
+TEAM = (
+    ("Dana Whitfield (invented)", "dana@alder-hill.example", "owner"),
+    ("Sam Ortiz (invented)", "sam@alder-hill.example", "reviewer"),
+)
 MOST_TURNS = 60
 """More turns than any survey has questions: a sample person who needs more is stuck, which is a bug to hear of."""
 
@@ -97,6 +104,7 @@ async def run(plan: Plan, *, say: Say, progress: Progress = _quietly) -> None:
         say(f"{n_people} people have answered. Looking for themes ...")
         report = await parts.analyses.run(parts.school, progress=progress)
         say(f"{len(report.themes)} themes, {len(report.recommendations)} draft recommendations.")
+        await _invite_team(parts, plan.out / SIGN_IN)
         say("Writing the documents ...")
         for to, name in (("docx", "engagement.docx"), ("html", "engagement.html"), ("csv", "")):
             exports.save(report, to, plan.out / name)
@@ -108,6 +116,16 @@ async def run(plan: Plan, *, say: Say, progress: Progress = _quietly) -> None:
         say(f"Everything is in {plan.out}/: begin with engagement.html")
 
 
+async def _invite_team(parts: Parts, file: Path) -> None:
+    """Accounts for an invented team, and what they sign in with in *file*, for whoever tries the demo here."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    for name, email, role in TEAM:
+        token = await parts.accounts.invite(name, email, role=role, school=parts.school)
+        await parts.accounts.join(token, password)
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{email}  {role}\n" for _, email, role in TEAM) + f"{password}\n", encoding="utf-8")
+
+
 def _settings(plan: Plan) -> Settings:
     port = _free_port(plan.port) if plan.serve else plan.port
     return Settings(
@@ -116,7 +134,6 @@ def _settings(plan: Plan) -> Settings:
         public_url=f"http://127.0.0.1:{port}",
         port=port,
         embedder=plan.embedder,
-        review_token=ids("sipbot demo review")(),
     )
 
 
@@ -214,7 +231,10 @@ async def _serve(plan: Plan, settings: Settings, *, say: Say) -> None:
     say(f"  ... in Spanish             {address}/c/family_voice?language=es")
     say(f"  Imagine five years on      {address}/c/back_to_the_future")
     say(f"  A poster with a QR code    {address}/c/family_voice/poster")
-    say(f"  Read what was heard        {address}{parts.review_path}")
+    say(f"  Read, judge and decide     {address}{home_of(parts.school)}/")
+    *people, password = (plan.out / SIGN_IN).read_text(encoding="utf-8").splitlines()
+    say(f"    sign in as               {people[0].split()[0]} with the password {password}")
+    say(f"    or, as a second person   {people[1].split()[0]} with the same")
     say(f"  The documents              {plan.out}/engagement.docx and engagement.html")
     say("Press Ctrl-C to stop.")
     try:

@@ -26,7 +26,6 @@ class Settings:
     `provider_seconds` is how long a provider may take to accept a message; whoever takes three times that has died.
     `segment_cost` is what a segment of a text message costs, in dollars. `metrics_token` opens /metrics to whoever
     sends it; without one it is closed.
-    `review_token` is the secret part of the address of the planners' pages; without one, a new one at each start.
     """
 
     database: str = "sqlite:///sipbot.db"
@@ -44,7 +43,6 @@ class Settings:
     provider_seconds: int = 20
     segment_cost: float = 0.012
     metrics_token: str = ""
-    review_token: str = ""
 
 
 def read(env: Mapping[str, str] = os.environ, dotenv: Path = Path(".env")) -> Settings:

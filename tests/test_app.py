@@ -150,18 +150,6 @@ async def test_a_survey_of_the_school_goes_before_one_of_ours(settings: Settings
     await parts.close()
 
 
-async def test_the_planners_address_cannot_be_guessed_unless_it_is_set(settings: Settings) -> None:
-    first, second = await build_parts(settings, env={}), await build_parts(settings, env={})
-    chosen = await build_parts(
-        Settings(database=settings.database, keys_file=key_file(), review_token="spring"), env={}
-    )
-    assert first.review_path != second.review_path
-    assert len(first.review_token) == 32
-    assert chosen.review_path == "/review/spring/"
-    for parts in (first, second, chosen):
-        await parts.close()
-
-
 async def test_the_database_is_brought_up_to_date_at_the_start(settings: Settings) -> None:
     parts = await build_parts(settings, env={})
     await parts.close()

@@ -457,16 +457,16 @@ def test_a_document_is_not_written_into_a_folder_that_is_not_there(asked: Path, 
 
 def test_the_server_prints_its_links_and_ends_quietly(tmp_path: Path) -> None:
     address = f"http://127.0.0.1:{free_port()}"
-    settings = {"SIPBOT_PORT": address.rpartition(":")[2], "SIPBOT_PUBLIC_URL": address, "SIPBOT_REVIEW_TOKEN": "abc"}
+    settings = {"SIPBOT_PORT": address.rpartition(":")[2], "SIPBOT_PUBLIC_URL": address}
     sipbot("import", str(sample_school.SCHOOL), "--db", f"sqlite:///{tmp_path / 'sipbot.db'}")
     with running("serve", cwd=tmp_path, **settings) as process:
         assert process.stdout is not None
-        printed = [process.stdout.readline() for _ in (*surveys.names(), "review")]
+        printed = [process.stdout.readline() for _ in (*surveys.names(), "staff")]
         process.send_signal(signal.SIGTERM)
         rest = process.communicate(timeout=240)
     assert printed == [
         *(f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)\n" for name in surveys.names()),
-        f"  review   {address}/review/…/   (with SIPBOT_REVIEW_TOKEN in place of …)\n",
+        f"  staff    {address}/s   (to let somebody in: sipbot staff invite NAME EMAIL --role owner)\n",
     ]
     assert (process.returncode, rest) == (0, ("", ""))
 

@@ -1,27 +1,35 @@
 """The planning team's pages in a real browser: for everybody, on every screen, in both color schemes."""
 
+import itertools
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import pytest
 import pytest_asyncio
-from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from analysis.report import Report
 from sipbot.analyses import NothingToAnalyze
-from sipbot.web import review
+from sipbot.engagements import SchoolFile, add_school
+from sipbot.storage import Database
+from sipbot.web.auth.accounts import Accounts
+from tests import room
 from tests.browser import chromium, faults
+from tests.conftest import NOON, keyring, sqlite_copy
 from tests.reports import ALDER_BROOK, Planted
 
 __all__ = ["chromium"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAGES = ("", "themes/T1", "themes/T1?stance=asset&role=student", "recommendations", "set-aside", "themes/T99")
+PAGES = ("", "themes/T1", "team", "themes/T1?stance=asset&role=student", "recommendations", "set-aside", "themes/T99")
 STANCES = ("challenge", "asset", "suggestion", "vision", "question", "unclear")
+NUMBERS = itertools.count(1)
 EVERYTHING = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -48,48 +56,75 @@ def busy() -> Report:
     return planted.report(names, engagement=ALDER_BROOK)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the pages are, and the cookie of a browser that may see them."""
+
+    address: str
+    cookie: str
+
+    async def let_in(self, context: BrowserContext) -> BrowserContext:
+        """Let a browser in as a reviewer."""
+        await context.add_cookies([{"name": room.COOKIE, "value": self.cookie, "url": self.address}])
+        return context
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def address() -> AsyncIterator[str]:
+async def accounts(sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Accounts]:
+    file = sqlite_copy(sqlite_with_tables, tmp_path_factory.mktemp("room"))
+    database = Database(file, keyring(), durable=False)
+    await add_school(database, SchoolFile(id="alder", name="Alder Brook School", invented=True), now=NOON)
+    yield room.accounts_of(database)
+    await database.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(accounts: Accounts) -> AsyncIterator[Place]:
     """Where the pages of the busy report are."""
     school = School()
     school.report = busy()
-    async for url in served(school):
-        yield url
+    async with served(school, accounts) as place:
+        yield place
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def empty_address() -> AsyncIterator[str]:
+async def empty_place(accounts: Accounts) -> AsyncIterator[Place]:
     """Where the pages are while nothing has been analyzed."""
-    async for url in served(School()):
-        yield url
+    async with served(School(), accounts) as place:
+        yield place
 
 
-async def served(school: School) -> AsyncIterator[str]:
-    app = web.Application()
-    review.connect(app, school, school="alder", token="secret")
-    async with TestServer(app) as server:
-        yield str(server.make_url("/review/secret/"))
+@asynccontextmanager
+async def served(school: School, accounts: Accounts) -> AsyncIterator[Place]:
+    cookies = await room.signed_in(accounts, "alder", "owner", name=f"Ana Invented {next(NUMBERS)}")
+    async with TestServer(room.room(accounts, school)) as server:
+        yield Place(str(server.make_url("/s/alder/")), cookies[room.COOKIE])
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
+async def address(place: Place) -> str:
+    return place.address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser, place: Place) -> AsyncIterator[Page]:
     async with await chromium.new_context(viewport={"width": 1280, "height": 800}) as context:
-        page = await context.new_page()
+        page = await (await place.let_in(context)).new_page()
         page.set_default_timeout(60_000)
-        await page.goto(address)
+        await page.goto(place.address)
         yield page
 
 
 @pytest.mark.parametrize(("colors", "width"), [("dark", 320), ("light", 1280)])
 async def test_no_page_breaks_the_wcag(
-    chromium: Browser, address: str, colors: Literal["dark", "light"], width: int
+    chromium: Browser, place: Place, colors: Literal["dark", "light"], width: int
 ) -> None:
     # axe is put into the page as a script of its own, which the page's policy rightly forbids.
     async with await chromium.new_context(
         color_scheme=colors, bypass_csp=True, viewport={"width": width, "height": 800}
     ) as context:
-        page = await context.new_page()
-        found = [await faults_at(page, address + path) for path in PAGES]
+        page = await (await place.let_in(context)).new_page()
+        found = [await faults_at(page, place.address + path) for path in PAGES]
     assert found == [[]] * len(PAGES)
 
 
@@ -100,10 +135,11 @@ async def faults_at(page: Page, url: str) -> list[str]:
 
 
 async def test_the_page_before_the_first_analysis_does_not_break_the_wcag(
-    chromium: Browser, empty_address: str
+    chromium: Browser, empty_place: Place
 ) -> None:
     async with await chromium.new_context(bypass_csp=True) as context:
-        assert await faults_at(await context.new_page(), empty_address) == []
+        page = await (await empty_place.let_in(context)).new_page()
+        assert await faults_at(page, empty_place.address) == []
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
@@ -116,16 +152,16 @@ async def test_no_page_scrolls_sideways(page: Page, address: str, width: int) ->
     assert widths == [width] * len(PAGES)
 
 
-async def test_pages_need_nothing_from_elsewhere_and_nothing_complains(chromium: Browser, address: str) -> None:
+async def test_pages_need_nothing_from_elsewhere_and_nothing_complains(chromium: Browser, place: Place) -> None:
     asked: list[str] = []
     complaints: list[str] = []
     async with await chromium.new_context(java_script_enabled=False) as context:
-        page = await context.new_page()
+        page = await (await place.let_in(context)).new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
         for path in PAGES[:-1]:
-            await page.goto(address + path)
-    origin = address.partition("/review/")[0]
+            await page.goto(place.address + path)
+    origin = place.address.partition("/s/")[0]
     assert [url for url in asked if not url.startswith(origin)] == []
     assert complaints == []
 

@@ -22,6 +22,8 @@ COMMANDS = {
     "check": "writing",
     "survey-schema": "writing",
     "list": "writing",
+    "staff": "staff",
+    "audit": "staff",
     "roster": "people",
     "invite": "inviting",
     "campaign": "inviting",

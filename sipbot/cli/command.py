@@ -29,6 +29,7 @@ OURS_TO_TELL = frozenset(
         "sipbot.campaigns.CampaignError",
         "sipbot.channels.NoSuchSurvey",
         "sipbot.by_name.UnknownName",
+        "sipbot.web.auth.accounts.AccountError",
         "analysis.table.TableError",
         "analysis.embedders.EmbedderError",
         "analysis.exports.ExportError",

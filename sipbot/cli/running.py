@@ -16,6 +16,7 @@ from sipbot.cli.command import DB, SCHOOL, settings_with, telling
 from sipbot.cli.opened import with_parts
 from sipbot.cli.progress import bars
 from sipbot.settings import read as read_settings
+from sipbot.web.auth.door import ROOM
 
 
 @click.command("demo")
@@ -59,10 +60,7 @@ def _links(parts: Parts) -> Iterable[str]:
     address = parts.settings.public_url
     for name in surveys.names(surveys.own(parts.settings)):
         yield f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)"
-    if parts.settings.review_token:  # Whoever set it knows it; what a server prints may end in a log.
-        yield f"  review   {address}/review/…/   (with SIPBOT_REVIEW_TOKEN in place of …)"
-    else:
-        yield f"  review   {address}{parts.review_path}   (keep this address to the planning team)"
+    yield f"  staff    {address}{ROOM}   (to let somebody in: sipbot staff invite NAME EMAIL --role owner)"
 
 
 @click.command()

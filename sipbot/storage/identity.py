@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal,
     select,
     type_coerce,
     update,
@@ -109,7 +110,7 @@ def _reindex(tx: Transaction) -> int:
     n_done = 0
     for index in _columns():
         if isinstance(index.type, BlindIndex):
-            text, school = index.table.columns[index.type.of], index.table.columns["school_id"]
+            text, school = index.table.columns[index.type.of], index.table.columns.get("school_id", literal(""))
             rows = tx.execute(_with_keys(text, school.label("school")).where(text.is_not(None)))
             values = [{"found_by": found_by(row.school, row.text), **_keys_of(row)} for row in rows]
             if values:

@@ -1,4 +1,4 @@
-"""Every table. Each row belongs to one school; only `Secret` and `Sender` belong to all.
+"""Every table. Each row belongs to one school; only secrets, senders, accounts and the audit log belong to all.
 
 Who a person is (`Address`) and what they said (`Message`, `Response`, ...) meet only in `Address.participant_id`:
 drop that one table and nobody can be reached, or recognised, from what is left.
@@ -414,3 +414,83 @@ class Edit(Row):
     why: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     __table_args__ = (Index(None, "run_id", "subject"),)
+
+
+class Account(Row):
+    """Somebody of the staff who signs in to the planning team's room. It belongs to the deployment, to no school.
+
+    `password` is an argon2id hash, None until they have chosen one; nobody signs in after `closed_at`.
+    """
+
+    __tablename__ = "accounts"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    email: Mapped[str] = mapped_column(Encrypted("accounts.email"))
+    email_index: Mapped[Any] = mapped_column(BlindIndex("email"), unique=True)
+    name: Mapped[str] = mapped_column(Encrypted("accounts.name"))
+    password: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Membership(Row):
+    """What an account may do at one school, or, where `school_id` is None, at all of the district's."""
+
+    __tablename__ = "memberships"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    school_id: Mapped[str | None] = mapped_column(ForeignKey("schools.id"))
+    role: Mapped[str] = mapped_column(String(16))
+    added_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("account_id", "school_id"),)
+
+
+class Link(Row):
+    """A link with which somebody chooses a password, once. Only its hash is kept: the link itself is a secret."""
+
+    __tablename__ = "links"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignIn(Row):
+    """One browser that is signed in. Its cookie is a secret of which only the hash is kept; `csrf` goes into forms."""
+
+    __tablename__ = "sign_ins"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    csrf: Mapped[str] = mapped_column(String(64))
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "account_id"),)
+
+
+class FailedSignIn(Row):
+    """A wrong password, so that nobody can try many. `of` is the hash of an e-mail address or of where it came from."""
+
+    __tablename__ = "failed_sign_ins"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    of: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    __table_args__ = (Index(None, "of", "at"),)
+
+
+class AuditLine(Row):
+    """Who saw raw answers or changed something, when. Only ever added to: each line holds the hash of the one before.
+
+    Changing, removing or inserting a line breaks the chain (`sipbot audit verify`). Ids only, nobody's words.
+    """
+
+    __tablename__ = "audit_lines"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    school_id: Mapped[str | None] = mapped_column(String(64))
+    account_id: Mapped[str | None] = mapped_column(String(32))
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(200))
+    before: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (Index(None, "school_id", "number"),)

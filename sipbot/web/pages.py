@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +12,8 @@ from analysis.document.words import value_name as name_of
 from analysis.exports.cells import printable
 from analysis.exports.to_html import RIGHT_TO_LEFT
 from analysis.report import Engagement
+from sipbot.web.auth.accounts import Person
+from sipbot.web.auth.door import CSRF, Visit
 from sipbot.web.downloads import Download
 
 HERE = Path(__file__).parent
@@ -32,20 +33,26 @@ HEADERS = {
 
 
 class Pages:
-    """The planners' pages under one address, `home`, and their style sheet and icon."""
+    """The pages of the planning team's room, and their style sheet and icon."""
 
-    def __init__(self, token: str) -> None:
-        self.home = f"/review/{quote(token, safe='')}"
+    def __init__(self) -> None:
         self._files = {path.name: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
         self._version = hashlib.sha256(b"".join(self._files.values())).hexdigest()[:12]
         self._templates = _templates()
 
     def show(
-        self, template: str, engagement: Engagement | None, *, status: int = 200, **values: object
+        self,
+        template: str,
+        visit: Visit | None,
+        engagement: Engagement | None = None,
+        *,
+        status: int = 200,
+        **values: object,
     ) -> web.Response:
-        """One page; *engagement* says whose it is."""
+        """One page for *visit*, None for a page that belongs to no school; *engagement* says whose it is."""
         html = self._templates.get_template(template).render(
-            home=self.home,
+            home=visit.home if visit else "",
+            visit=visit,
             static=f"{STATIC}/{self._version}",
             engagement=engagement or Engagement(school=""),
             **values,
@@ -58,9 +65,22 @@ class Pages:
             headers=HEADERS,
         )
 
-    def not_found(self, *, may_enter: bool) -> web.Response:
-        """What stands where no page is; the way back only for those who know the address."""
-        return self.show("not_found.html", None, status=404, may_enter=may_enter)
+    def not_found(self, person: Person | None, visit: Visit | None = None) -> web.Response:
+        """What stands where no page is; the way back only for those who may see the school."""
+        return self.show("not_found.html", visit, status=404, person=person)
+
+    def not_allowed(self, visit: Visit, wanted: str) -> web.Response:
+        """For somebody of the school whose role is too small."""
+        return self.show("not_allowed.html", visit, status=403, wanted=wanted)
+
+    def signed_out(self) -> web.Response:
+        """For whoever sends a form and is signed in no longer: nothing that they typed is lost."""
+        return self.show("signed_out.html", None, status=401)
+
+    def send_again(self, visit: Visit, action: str) -> web.Response:
+        """For a form from before somebody signed in anew, or from another site: they look at it and send it again."""
+        fields = [(name, value) for name, value in visit.form.items() if name != CSRF and isinstance(value, str)]
+        return self.show("send_again.html", visit, status=403, action=action, fields=fields)
 
     def save(self, file: Download) -> web.Response:
         """A file for the browser to save."""
@@ -70,7 +90,7 @@ class Pages:
     def static(self, version: str, file: str) -> web.Response:
         """The file, to be kept for a year under its version and not at all under another."""
         if file not in self._files:
-            return self.not_found(may_enter=False)
+            return self.not_found(None)
         lasting = f"public, max-age={ONE_YEAR}, immutable" if version == self._version else "no-cache"
         return web.Response(
             body=self._files[file],

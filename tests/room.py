@@ -1,0 +1,51 @@
+"""The planning team's room for tests: invented people of an invented school's team, signed in for real."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from aiohttp import web
+from argon2 import PasswordHasher
+
+from sipbot.app import random_id, utc_now
+from sipbot.storage import Database
+from sipbot.web import review
+from sipbot.web.auth import DISTRICT
+from sipbot.web.auth.accounts import Accounts
+from sipbot.web.auth.door import Door
+from sipbot.web.auth.passwords import Passwords
+from sipbot.web.auth.views import Views as SigningIn
+from sipbot.web.pages import Pages
+from sipbot.web.review import Reports
+
+PASSWORD = "an invented pass phrase"
+COOKIE = "sipbot"
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+"""For tests: a real hash takes a fifth of a second."""
+
+
+def accounts_of(database: Database, *, clock: Callable[[], datetime] = utc_now) -> Accounts:
+    """The accounts in *database*."""
+    return Accounts(database, clock=clock, new_id=random_id, hashing=QUICK)
+
+
+def email_of(name: str) -> str:
+    """Where an invented person has their mail."""
+    return f"{name.lower().replace(' ', '.')}@school.example"
+
+
+async def signed_in(accounts: Accounts, school: str, role: str, name: str = "Ana Invented") -> Mapping[str, str]:
+    """The cookies of somebody's browser after they came in with a link."""
+    at = None if role == DISTRICT else school
+    token = await accounts.invite(name, email_of(name), role=role, school=at)
+    return {COOKIE: await accounts.join(token, PASSWORD)}
+
+
+def room(accounts: Accounts, reports: Reports, *, address: str = "http://127.0.0.1") -> web.Application:
+    """The pages of the room, with these reports."""
+    app = web.Application()
+    pages = Pages()
+    door = Door(accounts, pages, is_https=address.startswith("https://"))
+    SigningIn(accounts, door, pages, address=address).connect(app)
+    review.connect(app, reports, door, pages)
+    review.connect_nothing(app, door, pages)
+    return app
