@@ -448,7 +448,7 @@ def _n_too_many(tx: Transaction, conversation: Conversation, texting: Texting, n
 
 def _add_line(tx: Transaction, inbound: Inbound, saved: Saved, text: str, now: datetime) -> bool:
     """Keep their line of the transcript; False where it was kept before."""
-    line = talking.add_inbound(
+    return talking.add_inbound(
         tx,
         school=inbound.school,
         conversation_id=saved.id,
@@ -458,7 +458,6 @@ def _add_line(tx: Transaction, inbound: Inbound, saved: Saved, text: str, now: d
         n_media=inbound.n_media or None,
         now=now,
     )
-    return line is not None
 
 
 def _may_be_kept(conversation: Conversation) -> bool:

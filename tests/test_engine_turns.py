@@ -1,10 +1,12 @@
 """What a conversation does next, reply by reply."""
 
+import json
 from typing import Any
 
 import pytest
 
 from sipbot.engine import turns
+from sipbot.engine.conversation import Conversation
 from sipbot.engine.errors import NotOpen
 from sipbot.engine.events import Answered, Asked, Consented, Rejected, Skipped
 from sipbot.engine.phrases import PHRASES
@@ -40,6 +42,13 @@ def test_nothing_is_stored_before_the_consent() -> None:
     talk = Talk(survey_of(HOPES), begun=False).says("Our buses are late", "why?")
     assert talk.answered == []
     assert "late" not in talk.conversation.to_json()
+
+
+def test_a_conversation_is_read_as_earlier_versions_wrote_it() -> None:
+    conversation = Talk(survey_of(LIKED, HOPES)).says("1,3 💛").conversation
+    earlier = json.dumps(json.loads(conversation.to_json())).replace('Z"', '+00:00"')
+    assert earlier != conversation.to_json()
+    assert Conversation.from_json(earlier) == conversation
 
 
 def test_consent_keeps_its_wording_and_version() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sipbot.storage import Conflict, Database, Transaction, tables
 from sipbot.storage.statement import Statement, insert_into
+from sipbot.storage.transaction import DatabaseAway
 from tests.conftest import fresh_postgresql
 from tests.keys import keyring
 
@@ -35,6 +36,7 @@ def school(**values: object) -> dict[str, object]:
         "invented": True,
         "time_zone": "UTC",
         "contact": "",
+        "closed": [],
         "created_at": NOON,
         **values,
     }
@@ -95,7 +97,7 @@ async def test_after_the_server_restarted_one_transaction_fails_and_no_more(
     with psycopg.connect(postgresql, autocommit=True) as server:
         name = urlsplit(url).path.strip("/")
         server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
-    with pytest.raises(DBAPIError):
+    with pytest.raises(DatabaseAway):
         await database.read(FIND.first, {"of": "a"})
     found = await asyncio.gather(*(database.read(FIND.first, {"of": "a"}) for _ in range(3)), return_exceptions=True)
     await database.close()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sipbot.engine.conditions import branch
+from sipbot.engine.conditions import branch, number_of
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import Value
 from sipbot.engine.languages import every_language
@@ -42,7 +42,7 @@ def put(survey: Survey, conversation: Conversation, question: Question) -> Promp
     if question.key == CONSENT:
         return prompt
     asked = branch(survey, conversation.values())
-    number, total = asked.index(question) + 1, len(asked)
+    number, total = number_of(question, asked), len(asked)
     return replace(
         prompt,
         text=piped(prompt.text, survey, conversation, words),
@@ -77,7 +77,7 @@ def change(survey: Survey, conversation: Conversation, question: Question, value
     words = survey.words(conversation.language)
     text = words.phrase(
         "change_answer",
-        number=branch(survey, conversation.values()).index(question) + 1,
+        number=number_of(question, branch(survey, conversation.values())),
         earlier=said(survey, conversation, question.key, words),
         answer=shortened(question.say(value, words)),
     )

@@ -16,6 +16,19 @@ def holds(ask_if: Accepted | None, answers: Mapping[str, Value]) -> bool:
 
 def branch(survey: Survey, answers: Mapping[str, Value]) -> tuple[Question, ...]:
     """The questions that are asked given *answers*, in order; answers off the branch count for nothing."""
+    decided = tuple([answers.get(key) for key in survey.deciding])
+    asked = survey.branches.get(decided)
+    if asked is None:
+        asked = survey.branches[decided] = _branch(survey, answers)
+    return asked
+
+
+def number_of(question: Question, asked: tuple[Question, ...]) -> int:
+    """The place of *question* among those that are asked, from 1."""
+    return [one.key for one in asked].index(question.key) + 1
+
+
+def _branch(survey: Survey, answers: Mapping[str, Value]) -> tuple[Question, ...]:
     counted: dict[str, Value] = {}
     asked: list[Question] = []
     for question in survey.questions:

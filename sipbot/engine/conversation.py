@@ -1,9 +1,10 @@
 """Where one participant is in one survey: a value, and one JSON document."""
 
-import json
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal, Self
+
+import pydantic_core
 
 from sipbot.engine.events import Value
 
@@ -114,12 +115,12 @@ class Conversation:
         """One JSON document; the same conversation gives the same characters."""
         document = {**_plain(self), "answers": [_plain(given) for given in self.answers]}
         document["likely"] = _plain(self.likely) if self.likely else None
-        return json.dumps(document, default=datetime.isoformat, sort_keys=True, separators=(",", ":"))
+        return pydantic_core.to_json(document).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """The conversation that `to_json` wrote."""
-        document: dict[str, Any] = json.loads(text)
+        document: dict[str, Any] = pydantic_core.from_json(text)
         document["answers"] = tuple([_given(raw) for raw in document["answers"]])
         document["likely"] = Likely(**_with_value(document["likely"])) if document["likely"] else None
         document["skipped"] = tuple(document["skipped"])
@@ -130,7 +131,7 @@ class Conversation:
         return cls(**document)
 
 
-_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Conversation, Given, Likely)}
+_FIELDS = {kind: tuple(sorted(field.name for field in fields(kind))) for kind in (Conversation, Given, Likely)}
 _TIMES = tuple(name for name in _FIELDS[Conversation] if name.endswith("_at"))
 
 

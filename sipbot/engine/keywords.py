@@ -5,7 +5,7 @@ survey's languages and English. A keyword is the whole message: "help with homew
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -55,7 +55,7 @@ def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
         return Keyword("stop")
     known = _words(languages)
     name = known.get(said) or known.get(with_accents)
-    if name is None and any(pattern.match(said) for pattern in _who_phrases(languages)):
+    if name is None and _who_phrases(languages).match(said):
         name = "who"
     if name is not None:
         return Keyword(name)
@@ -68,7 +68,8 @@ def asks_to_stop(said: str, with_accents: str) -> bool:
     forms = {said, with_accents}
     if not forms.isdisjoint(words):
         return True
-    if len(said) < _LONGEST_REQUEST and not words.isdisjoint(map(_bare, forms)):
+    may_be_polite = len(said) < _LONGEST_REQUEST and _has_one_of(_words_of_stop(), forms)
+    if may_be_polite and not words.isdisjoint(map(_bare, forms)):
         return True
     return bool(phrases.match(said) or phrases_with_accents.match(with_accents))
 
@@ -103,6 +104,8 @@ def _noise(text: str) -> Keyword | None:
 def _language_asked_for(said: str, with_accents: str) -> Keyword | None:
     """A language's name and nothing else but politeness: "2 para español", not "trouble in Spanish class"."""
     names = _language_names()
+    if not _has_one_of(_words_of_names(), (said, with_accents)):
+        return None
     for words in (said, with_accents):
         asked = _SWITCH.fullmatch(words) if len(words) < _LONGEST_REQUEST else None
         code = names.get(words) or (names.get(asked["language"]) if asked else None)
@@ -124,9 +127,9 @@ def _words(languages: tuple[str, ...]) -> Mapping[str, Name]:
 
 
 @cache
-def _who_phrases(languages: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _who_phrases(languages: tuple[str, ...]) -> re.Pattern[str]:
     spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
-    return tuple(re.compile(phrase) for language in spoken for phrase in language.who_phrases)
+    return re.compile("|".join(phrase for language in spoken for phrase in language.who_phrases))
 
 
 @cache
@@ -139,6 +142,21 @@ def _stop_phrases(*, accents_matter: bool) -> re.Pattern[str]:
     """The phrases of all languages in which accents matter, or do not, as one pattern."""
     languages = [language for language in every_language() if language.accents_matter == accents_matter]
     return re.compile("|".join(phrase for language in languages for phrase in language.stop_phrases))
+
+
+def _has_one_of(words: frozenset[str], forms: Iterable[str]) -> bool:
+    """Whether one of *words* was said. Most messages have none, and then need not be looked at more closely."""
+    return any(not words.isdisjoint(said.split()) for said in forms)
+
+
+@cache
+def _words_of_stop() -> frozenset[str]:
+    return frozenset(word for request in _stop_words()[0] for word in request.split())
+
+
+@cache
+def _words_of_names() -> frozenset[str]:
+    return frozenset(word for name in _language_names() for word in name.split())
 
 
 def _bare(said: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from sipbot import by_name
+from sipbot.engine.events import Value
 from sipbot.engine.phrases import PHRASES
 from sipbot.engine.questions import FOLDER, OWN_KEYS, Question, Text
 from sipbot.engine.questions.consent import Consent
@@ -126,6 +127,16 @@ class Survey(BaseModel):
     def first_turn(self) -> Consent:
         """The consent as a question."""
         return Consent(key=CONSENT, type="consent", text=self.consent, required=True)
+
+    @cached_property
+    def deciding(self) -> tuple[str, ...]:
+        """The questions whose answers decide what else is asked."""
+        return tuple(dict.fromkeys(key for question in self.questions for key in question.ask_if or ()))
+
+    @cached_property
+    def branches(self) -> dict[tuple[Value, ...], tuple[Question, ...]]:
+        """What is asked after each way in which these have been answered so far: see `conditions.branch`."""
+        return {}
 
     @cached_property
     def _by_key(self) -> Mapping[str, Question]:

@@ -22,4 +22,4 @@ class Turn:
     def answering(self, said: str) -> "Turn":
         """This turn, whose first message follows the answer *said*."""
         first, *others = self.prompts
-        return replace(self, prompts=(replace(first, answered=said), *others))
+        return Turn(self.conversation, self.events, (replace(first, answered=said), *others))

@@ -1,7 +1,9 @@
 """Column types: times that are always aware UTC, JSON that is plain text, identity that is encrypted."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, Text
@@ -10,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from sipbot.keys import Keyring
 
 _KEYS = "sipbot_keys"
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Utc(TypeDecorator[datetime]):
@@ -18,17 +21,29 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """For SQLite written here: SQLAlchemy's own type takes ten times as long to write the same characters."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without its zone was about to be stored")
-        return value.astimezone(UTC)
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone was about to be stored")
+    return moment.astimezone(UTC)
+
+
+@lru_cache(maxsize=16)  # One turn writes the same moment several times.
+def _as_text(moment: datetime | None) -> str | None:
+    """As SQLite has times: "2026-10-05 16:00:00.000000"."""
+    return None if moment is None else _in_utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 class Json(TypeDecorator[Any]):
@@ -38,7 +53,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return None if value is None else _written(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
         return None if value is None else json.loads(value)
@@ -82,7 +97,10 @@ class BlindIndex(TypeDecorator[Any]):
 
 
 def found_by(school: str, text: str) -> str:
-    """What to give to a `BlindIndex`: two schools with the same person cannot be told from the database alone."""
+    """What to give to a `BlindIndex`: two schools with the same person cannot be told from the database alone.
+
+    *school* is "" in tables that belong to no school.
+    """
     return f"{school}\n{text}"
 
 

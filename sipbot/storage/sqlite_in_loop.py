@@ -10,45 +10,54 @@ import asyncio
 import os
 import sqlite3
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
-import sqlalchemy
-from sqlalchemy import event
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
-from sqlalchemy.util import await_only
+from sqlalchemy.pool import ConnectionPoolEntry
 
-DRIVER = "sqlite+in_loop"
-READING = "sipbot_reading"
-"""In a connection's `info`: whether its next transaction only reads."""
+Result = TypeVar("Result")
+
 _WAIT_FOR_WRITER_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.005
 
 
-class Dialect(SQLiteDialect_pysqlite):
-    """The standard library's sqlite3, usable by `create_async_engine`."""
-
-    driver = "in_loop"
-    is_async = True
-    supports_statement_cache = True
-
-    @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 (SQLAlchemy's signature)
-        return AsyncAdaptedQueuePool
+class Locked(Exception):
+    """Another process is writing."""
 
 
-registry.register("sqlite.in_loop", __name__, "Dialect")
-
-
-def prepare(engine: AsyncEngine) -> None:
+def prepare(engine: Engine) -> None:
     """Open every connection of *engine* the way sipbot needs it."""
-    event.listen(engine.sync_engine, "connect", _open)
-    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine, "connect", _open)
+
+
+def begin(connection: Connection, *, reading: bool) -> None:
+    """Begin a transaction: SQLAlchemy leaves that to the driver, and sqlite3 would do it too late. Raises `Locked`."""
+    file = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    if reading:
+        file.execute("BEGIN")
+        return
+    try:
+        # IMMEDIATE: whoever will write waits here, and never fails halfway with a lock it cannot get.
+        file.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise Locked from error
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+
+
+async def when_unlocked(begin_and_do: Callable[[], Result]) -> Result:
+    """What it returns, tried again while it is `Locked`. Raises `OperationalError` where that lasts too long."""
+    give_up_at = time.monotonic() + _WAIT_FOR_WRITER_SECONDS
+    while True:
+        try:
+            return begin_and_do()
+        except Locked as locked:
+            if time.monotonic() > give_up_at:
+                raise OperationalError("BEGIN IMMEDIATE", None, cast("Exception", locked.__cause__)) from locked
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 
 class Disk:
@@ -61,26 +70,32 @@ class Disk:
 
     def __init__(self, database: Path) -> None:
         self._log = Path(f"{database}-wal")
-        self._flushing: asyncio.Future[None] | None = None
-        self._next: asyncio.Future[None] | None = None
+        self._waiting: list[asyncio.Future[None]] = []
+        self._flushing: asyncio.Task[None] | None = None
 
     async def flushed(self) -> None:
         """Come back when everything committed before this call is on the disk. Raises `OSError` where it cannot be."""
-        if self._next is None:
-            self._next = asyncio.ensure_future(self._flush_after(self._flushing))
-        await asyncio.shield(self._next)
+        on_disk = asyncio.get_running_loop().create_future()
+        self._waiting.append(on_disk)
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush_while_awaited())
+        await on_disk
 
     async def settled(self) -> None:
         """Come back when nothing is being flushed any more, also for those who have stopped waiting for it."""
-        pending = [one for one in (self._flushing, self._next) if one is not None]
-        if pending:
-            await asyncio.wait(pending)
+        if self._flushing is not None:
+            await asyncio.wait([self._flushing])
 
-    async def _flush_after(self, earlier: asyncio.Future[None] | None) -> None:
-        if earlier is not None:
-            await asyncio.wait([earlier])
-        self._flushing, self._next = self._next, None
-        await asyncio.to_thread(self._flush)
+    async def _flush_while_awaited(self) -> None:
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            failure: OSError | None = None
+            try:
+                await asyncio.get_running_loop().run_in_executor(None, self._flush)
+            except OSError as error:
+                failure = error
+            _tell(waiting, failure)
+        self._flushing = None
 
     def _flush(self) -> None:
         try:
@@ -93,24 +108,18 @@ class Disk:
             os.close(file)
 
 
+def _tell(waiting: Iterable[asyncio.Future[None]], failure: OSError | None) -> None:
+    """Let everybody go on who still waits."""
+    for one in waiting:
+        if one.done():
+            continue
+        if failure is None:
+            one.set_result(None)
+        else:
+            one.set_exception(failure)
+
+
 def _open(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 must not open transactions of its own
     for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10"):
         connection.execute(f"PRAGMA {setting}")
-
-
-def _begin(connection: sqlalchemy.Connection) -> None:
-    file = cast("sqlite3.Connection", connection.connection.dbapi_connection)
-    if connection.info[READING]:
-        file.execute("BEGIN")
-        return
-    # IMMEDIATE: whoever will write waits here, and never fails halfway with a lock it cannot get.
-    give_up_at = time.monotonic() + _WAIT_FOR_WRITER_SECONDS
-    while True:
-        try:
-            file.execute("BEGIN IMMEDIATE")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > give_up_at:
-                raise OperationalError("BEGIN IMMEDIATE", None, error) from error
-        await_only(asyncio.sleep(_LOOK_AGAIN_SECONDS))

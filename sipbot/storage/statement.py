@@ -23,10 +23,14 @@ class Cursor(Protocol):
 
     rowcount: int
 
-    def execute(self, sql: str, values: Any) -> object: ...
-    def executemany(self, sql: str, values: Any) -> object: ...
     def fetchone(self) -> Sequence[Any] | None: ...
     def close(self) -> None: ...
+
+
+class Driver(Protocol):
+    """A driver's connection; both drivers' have more."""
+
+    def execute(self, sql: str, values: Any) -> Cursor: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,7 @@ class _Compiled:
         """*values* as the driver takes them. Raises `KeyError` where one is missing."""
         given = {**self.fixed, **values}
         row = [given[name] for name in self.names]
-        for at, convert in self.into:
-            row[at] = convert(row[at])
+        _convert(row, self.into)
         return row if self.by_position else dict(zip(self.names, row, strict=True))
 
 
@@ -83,19 +86,16 @@ class Statement:
         if row is None:
             return None
         found = list(row)
-        for at, convert in compiled.out_of:
-            found[at] = convert(found[at])
+        _convert(found, compiled.out_of)
         return found
 
     def _execute(self, tx: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> Cursor:
-        bound = compiled.bound(values)
-        cursor = cast("Cursor", tx.connection.cursor())
+        bound, driver = compiled.bound(values), cast("Driver", tx.connection.dbapi_connection)
         try:
-            cursor.execute(compiled.sql, bound)
+            return driver.execute(compiled.sql, bound)
         except Exception as error:
             _tell_as_sqlalchemy_does(tx, compiled.sql, error)
             raise
-        return cursor
 
     def _for(self, tx: Connection) -> _Compiled:
         dialect = tx.dialect  # Each database has one of its own: its types know that database's keys.
@@ -138,8 +138,8 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
     bound = {name: bind for bind, name in compiled.bind_names.items()}
     names = tuple(compiled.positiontup) if compiled.positional else tuple(bound)
     fixed = {name: bind.value for name, bind in bound.items() if not bind.required}
-    into = _conversions(bound[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
     found = statement.selected_columns if isinstance(statement, Select) else statement.exported_columns
+    into = _conversions(bound[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
     out_of = _conversions(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in found)
     return _Compiled(str(compiled), compiled.positional, names, {**dict.fromkeys(columns), **fixed}, into, out_of)
 
@@ -151,3 +151,10 @@ def _given(table: Table) -> list[str]:
 
 def _conversions(processors: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
     return tuple((at, convert) for at, convert in enumerate(processors) if convert is not None)
+
+
+def _convert(row: list[Any], conversions: Iterable[tuple[int, Convert]]) -> None:
+    """Change *row* in place. NULL is `None` to every type of ours, and most columns of a row are empty."""
+    for at, convert in conversions:
+        if row[at] is not None:
+            row[at] = convert(row[at])

@@ -200,7 +200,7 @@ def add_address(tx: Transaction, participant_id: str, *, school: str, channel: s
     )
 
 
-_ADD_INBOUND = insert_into(tables.Message, unique=("channel", "provider_id"), returning="id")
+_ADD_INBOUND = insert_into(tables.Message, unique=("channel", "provider_id"))
 
 
 def add_inbound(
@@ -213,9 +213,9 @@ def add_inbound(
     text: str,
     n_media: int | None = None,
     now: datetime,
-) -> int | None:
-    """The id of the stored line; None where the provider's id was seen before."""
-    row = _ADD_INBOUND.first(
+) -> bool:
+    """Keep their line of the transcript; False where the provider's id was seen before."""
+    n_kept = _ADD_INBOUND.run(
         tx,
         {
             "school_id": school,
@@ -227,10 +227,11 @@ def add_inbound(
             "at": now,
         },
     )
-    return None if row is None else int(row[0])
+    return n_kept == 1
 
 
-_ADD_OUTBOUND = insert_into(tables.Message, returning="id")
+_ADD_LINE = insert_into(tables.Message)
+_ADD_LINE_TO_SEND = insert_into(tables.Message, returning="id")
 _ADD_TO_OUTBOX = insert_into(tables.Outgoing)
 
 
@@ -250,26 +251,20 @@ def add_outbound(
     campaign_id: str | None = None,
 ) -> None:
     """Keep *prompts* as lines of the transcript and, where they must be sent, as messages to deliver, in order."""
-    for number, prompt in enumerate(prompts):
-        line_id = _new_id(
-            _ADD_OUTBOUND,
-            tx,
-            {
-                "school_id": school,
-                "conversation_id": conversation.id,
-                "channel": channel,
-                "prompt": prompt,
-                "at": now,
-            },
-        )
-        if not to_send:
-            continue
+    lines = [
+        {"school_id": school, "conversation_id": conversation.id, "channel": channel, "prompt": prompt, "at": now}
+        for prompt in prompts
+    ]
+    if not to_send:
+        _ADD_LINE.run_many(tx, lines)
+        return
+    for number, line in enumerate(lines):
         _ADD_TO_OUTBOX.run(
             tx,
             {
                 "school_id": school,
                 "address_id": conversation.address_id,
-                "message_id": line_id,
+                "message_id": _new_id(_ADD_LINE_TO_SEND, tx, line),
                 "channel": channel,
                 "kind": kind,
                 "priority": priority,

@@ -4,9 +4,9 @@ What happens inside a transaction is a plain function, so nobody can await a pro
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -16,10 +16,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, func, select, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, func, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from sipbot.keys import Keyring
@@ -35,11 +36,22 @@ _UPGRADING = 7_472_662
 """What PostgreSQL calls the lock that is held while tables are brought up to date: any number that is ours alone."""
 _MOST_AT_ONCE = 8
 """Transactions; more wait for their turn."""
-_DRIVERS = {"sqlite": sqlite_in_loop.DRIVER, "postgresql": "postgresql+psycopg"}
+_OPTIONS: Mapping[str, Any] = {
+    "pool_size": _MOST_AT_ONCE,
+    "max_overflow": 0,
+    "pool_reset_on_return": None,
+    "hide_parameters": True,  # An error must not quote what people said.
+}
+_SHUTS_DOWN = ("08", "57P")
+"""How PostgreSQL's codes for a lost connection and for a server that is going or coming begin."""
 
 
 class Conflict(Exception):
     """Somebody else changed the row between reading and writing it: try the whole step again."""
+
+
+class DatabaseAway(OSError):
+    """PostgreSQL cannot be reached, or has gone away in the middle of something. The message says what it told last."""
 
 
 class Database:
@@ -54,20 +66,13 @@ class Database:
             parsed = make_url(url)
         except ArgumentError:
             raise ValueError("the database URL cannot be read: use sqlite:///… or postgresql://…") from None
-        driver = _DRIVERS.get(parsed.get_backend_name())
-        if driver is None:
-            raise ValueError(f"database {parsed.get_backend_name()!r} is not known: use sqlite:///… or postgresql://…")
-        self._engine = create_async_engine(
-            parsed.set(drivername=driver),
-            pool_size=_MOST_AT_ONCE,
-            max_overflow=0,
-            pool_reset_on_return=None,
-            hide_parameters=True,  # An error must not quote what people said.
-        )
+        backend = parsed.get_backend_name()
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError(f"database {backend!r} is not known: use sqlite:///… or postgresql://…")
+        self._is_sqlite = backend == "sqlite"
+        self._engine = _sqlite(parsed) if self._is_sqlite else _postgresql(parsed)
         give_keys(self._engine.dialect, keys)
-        self._file = Path(parsed.database) if driver == sqlite_in_loop.DRIVER and parsed.database else None
-        if driver == sqlite_in_loop.DRIVER:
-            sqlite_in_loop.prepare(self._engine)
+        self._file = Path(parsed.database) if self._is_sqlite and parsed.database else None
         self._disk = sqlite_in_loop.Disk(self._file) if self._file and durable else None
         self._room = asyncio.Semaphore(_MOST_AT_ONCE)
         self._idle: list[Connection] = []
@@ -81,13 +86,16 @@ class Database:
         """Keep everything that *do* does, or nothing; what it returns, once it would survive a power cut.
 
         Raises `Conflict` where another transaction was first: a row that *do* read has changed, or one that must be
-        unique is there now.
+        unique is there now. Raises `DatabaseAway`.
         """
         try:
             async with self._room:
-                result: Result = await greenlet_spawn(self._begin_and_do, do, args, options)
+                result = await self._run(partial(self._begin_and_do, do, args, options))
         except IntegrityError as error:
             raise Conflict(str(error.orig)) from error
+        except OperationalError as error:
+            _tell_if_away(error)
+            raise
         if self._disk is not None:
             await self._disk.flushed()
         return result
@@ -98,9 +106,18 @@ class Database:
         *args: Arguments.args,
         **options: Arguments.kwargs,
     ) -> Result:
-        """What *do* finds, in one consistent view; writers are not kept waiting."""
-        async with self._room:
-            return await greenlet_spawn(self._begin_and_do, do, args, options, reading=True)
+        """What *do* finds, in one consistent view; writers are not kept waiting. Raises `DatabaseAway`."""
+        try:
+            async with self._room:
+                return await self._run(partial(self._begin_and_do, do, args, options, reading=True))
+        except OperationalError as error:
+            _tell_if_away(error)
+            raise
+
+    async def _run(self, begin_and_do: Callable[[], Result]) -> Result:
+        if self._is_sqlite:
+            return await sqlite_in_loop.when_unlocked(begin_and_do)
+        return await greenlet_spawn(begin_and_do)
 
     def _begin_and_do(
         self,
@@ -111,9 +128,10 @@ class Database:
         reading: bool = False,
     ) -> Result:
         # Connections are kept open here: taking one out of SQLAlchemy's pool costs as much as a statement.
-        connection = self._idle.pop() if self._idle else self._engine.sync_engine.connect()
+        connection = self._idle.pop() if self._idle else self._engine.connect()
         try:
-            connection.info[sqlite_in_loop.READING] = reading
+            if self._is_sqlite:
+                sqlite_in_loop.begin(connection, reading=reading)
             with connection.begin():
                 return do(connection, *args, **options)
         finally:
@@ -138,6 +156,9 @@ class Database:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         try:
             await self.write(_upgrade)
+        except DatabaseAway:
+            await self.close()
+            raise
         except DatabaseError as error:
             await self.close()
             raise OSError(f"the database cannot be reached: {error.orig}") from error
@@ -155,6 +176,8 @@ class Database:
             return "there is none yet"
         try:
             version = await self.read(_version)
+        except DatabaseAway:
+            return "it cannot be reached"
         except (SQLAlchemyError, OSError) as error:
             return f"it cannot be reached ({type(error).__name__})"
         return "" if version == _newest() else f"its tables are of version {version}, not {_newest()}"
@@ -167,7 +190,25 @@ class Database:
         if self._disk is not None:
             await self._disk.settled()
         await greenlet_spawn(self._let_go)
-        await self._engine.dispose()
+        await greenlet_spawn(self._engine.dispose)
+
+
+def _sqlite(url: URL) -> Engine:
+    made = create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=QueuePool, **_OPTIONS)
+    sqlite_in_loop.prepare(made)
+    return made
+
+
+def _postgresql(url: URL) -> Engine:
+    # What is done with it waits for the database inside `greenlet_spawn`.
+    return create_async_engine(url.set(drivername="postgresql+psycopg"), **_OPTIONS).sync_engine
+
+
+def _tell_if_away(error: OperationalError) -> None:
+    """Raise `DatabaseAway` where that is what *error* means, and not that a statement was refused."""
+    code = getattr(error.orig, "sqlstate", "")  # None where the connection broke; SQLite's errors have no such thing.
+    if code is None or code.startswith(_SHUTS_DOWN):
+        raise DatabaseAway(f"the database cannot be reached: {' '.join(str(error.orig).split())}") from error
 
 
 def _upgrade(tx: Transaction) -> None:

@@ -49,16 +49,20 @@ class Channel:
             public_url=self._public_url,
             default_school=self._default_school,
         )
-        # The longer paths come first: `/c/{school}/{survey}` would take them.
+        # In this order: answers are looked for first, and `/c/{school}/{survey}` would take `/c/{survey}/poster`.
+        self._add_chat(app, views, f"/c/{NAME}")
         for path in (f"/c/{NAME}", f"/c/{SCHOOL_AND_NAME}"):
             app.router.add_get(f"{path}/qr.svg", views.qr_code)
             app.router.add_get(f"{path}/poster", views.poster)
             app.router.add_get(f"{path}/events", views.events, allow_head=False)
-        for path in (f"/c/{NAME}", f"/c/{SCHOOL_AND_NAME}"):
-            app.router.add_get(path, views.show)
-            app.router.add_post(path, views.hear)
+        self._add_chat(app, views, f"/c/{SCHOOL_AND_NAME}")
         app.router.add_get("/c-static/{version}/{file}", views.static)
         app.on_shutdown.append(self._close)
+
+    @staticmethod
+    def _add_chat(app: web.Application, views: Views, path: str) -> None:
+        app.router.add_get(path, views.show)
+        app.router.add_post(path, views.hear)
 
     async def deliver(self, message: Outbound) -> str:
         """Wake the pages that this participant has open; the message's own id."""

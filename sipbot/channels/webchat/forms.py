@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,6 +16,7 @@ LONGEST_TEXT = 20_000
 """Characters in one answer; whoever writes more is told so and keeps their words."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+_TURN = re.compile(r"[0-9]{1,9}")
 
 
 class FormError(ValueError):
@@ -29,12 +31,15 @@ class Visitor:
     has_cookie: bool
 
     @classmethod
-    def of(cls, request: web.Request) -> Self:
-        """The visitor that the cookie names, else a new one, of whom nothing is kept until they post."""
-        token = request.cookies.get(COOKIE, "")
-        if _TOKEN.fullmatch(token):
-            return cls(token, has_cookie=True)
-        return cls(secrets.token_urlsafe(24), has_cookie=False)
+    def of(cls, request: web.Request, token: str | None = None) -> Self:
+        """The visitor that the cookie names, else the one of *token*, else a new one.
+
+        Of a new one nothing is kept until they post.
+        """
+        kept = request.cookies.get(COOKIE, "")
+        if _TOKEN.fullmatch(kept):
+            return cls(kept, has_cookie=True)
+        return cls(token or secrets.token_urlsafe(24), has_cookie=False)
 
     @property
     def handle(self) -> str:
@@ -80,14 +85,16 @@ async def read(request: web.Request) -> Posted:
     except (LookupError, ValueError) as error:
         raise FormError("cannot be read as a form") from error
 
-    def values(name: str) -> list[str]:
-        return [_clean(value) for value in fields.getall(name, []) if isinstance(value, str)]
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in fields.items():
+        if isinstance(value, str):
+            values[name].append(_clean(value))
 
     def first(name: str) -> str:
-        return next(iter(values(name)), "")
+        return values[name][0] if name in values else ""
 
     typed = first("text")
-    picked = ",".join(value for value in [*values("pick"), *values("rank")] if value)
+    picked = ",".join(value for value in [*values["pick"], *values["rank"]] if value)
     text, draft = _answer(first("say"), typed, picked, wants_picked=bool(first("picked")))
     token = first("token")
     return Posted(
@@ -129,6 +136,6 @@ def _clean(text: str) -> str:
 
 
 def _number(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text):
+    if not _TURN.fullmatch(text):
         raise FormError("has no turn")
     return int(text)

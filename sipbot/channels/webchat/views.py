@@ -50,10 +50,7 @@ class Views:
             return self._sorry(request, 413)
         if posted.starts_over:
             return _forgotten(place)
-        visitor = Visitor.of(request)
-        if not visitor.has_cookie and posted.token:
-            visitor = Visitor(posted.token, has_cookie=False)
-        return await self._answer(request, place, visitor, posted)
+        return await self._answer(request, place, Visitor.of(request, posted.token), posted)
 
     async def qr_code(self, request: web.Request) -> web.Response:
         """The chat's address as a picture for phone cameras."""
@@ -106,15 +103,16 @@ class Views:
             return self._back_to(place, visitor, notice="empty")
         if len(posted.text) > forms.LONGEST_TEXT:
             return await self._too_long(request, place, visitor, posted)
+        inbound = _inbound(place, visitor, posted)
         try:
-            is_new = await self._receive(request, place, visitor, posted)
+            is_new = await self._receive(request, inbound)
         except web.HTTPNotFound:
             raise
         except Exception as error:
             # Whatever broke, the words must not be lost with it. The error itself may quote them: log its kind only.
             log.error("webchat: an answer could not be kept (%s)", type(error).__name__)
             return self._pages.unsent(place, visitor, posted)
-        self._bells.ring((place.school, visitor.handle))
+        self._bells.ring((inbound.school, inbound.handle))
         if is_new and not posted.draft.strip():
             return self._back_to(place, visitor)
         transcript = await self._read(request, place, visitor)
@@ -127,17 +125,7 @@ class Views:
         page = self._pages.chat(place, kept, transcript, draft=posted.draft)
         return self._keep(page, visitor)
 
-    async def _receive(self, request: web.Request, place: Place, visitor: Visitor, posted: Posted) -> bool:
-        inbound = Inbound(
-            channel=CHANNEL,
-            school=place.school,
-            handle=visitor.handle,
-            text=posted.text,
-            # The same turn of the same conversation is the same message, however often it is posted.
-            provider_id=f"{visitor.handle[:32]}:{place.school}:{place.survey}:{posted.turn}",
-            survey=place.survey,
-            language=posted.language,
-        )
+    async def _receive(self, request: web.Request, inbound: Inbound) -> bool:
         try:
             return await self._inbox.receive(inbound)
         except NoSuchSurvey as error:
@@ -197,6 +185,20 @@ class Views:
         page = self._sorry(request, 404)
         headers = {name: value for name, value in page.headers.items() if name != "Content-Length"}
         return web.HTTPNotFound(text=page.text, headers=headers)
+
+
+def _inbound(place: Place, visitor: Visitor, posted: Posted) -> Inbound:
+    handle = visitor.handle
+    return Inbound(
+        channel=CHANNEL,
+        school=place.school,
+        handle=handle,
+        text=posted.text,
+        # The same turn of the same conversation is the same message, however often it is posted.
+        provider_id=f"{handle[:32]}:{place.school}:{place.survey}:{posted.turn}",
+        survey=place.survey,
+        language=posted.language,
+    )
 
 
 def _heard(transcript: Transcript, posted: Posted) -> bool:
