@@ -1,97 +1,20 @@
 """Invite people to a survey and remind those who have not finished: who hears what, when, and who must not."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sipbot import audiences, sms_text
+from sipbot import campaign_plans
+from sipbot.campaign_plans import SILENCE, CampaignError, Invitee, Plan, Wanted
 from sipbot.conversations import Conversations
 from sipbot.engine import inviting as first_messages
 from sipbot.engine import turns
-from sipbot.engine.afterwards import offered_language
-from sipbot.engine.prompt import Prompt
-from sipbot.engine.survey import Survey
-from sipbot.quiet_hours import next_allowed
-from sipbot.shared_phones import CODES
-from sipbot.storage import Conflict, Database, Transaction, inviting, reporting, sending, talking
-from sipbot.storage.inviting import Candidate, Silent
-
-PHONES = ("sms", "android")
-"""The channels over which nobody is written to without a recorded permission, and which cost by the segment."""
-
-MOST_REMINDERS = 2
-SILENCE = (timedelta(hours=24), timedelta(hours=72))
-"""How long nobody must have said anything before the first reminder, and before the second."""
+from sipbot.quiet_hours import closed_days, next_allowed
+from sipbot.storage import Conflict, Database, Transaction, inviting, sending, talking
+from sipbot.storage.inviting import Silent
 
 _AT_ONCE = 250
-_BUSY = {
-    "invited": "were invited already",
-    "finished": "have finished already",
-    "declined": "have said no",
-    "stopped": "have opted out",
-}
-
-
-class CampaignError(ValueError):
-    """A campaign cannot be as it is wanted; the message says what to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A campaign as somebody asks for it. `audience` is `role=family and ...`, `by` who asks."""
-
-    school: str
-    survey: str
-    audience: str
-    channel: str
-    opens_at: datetime
-    closes_at: datetime
-    n_reminders: int
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Invitee:
-    """One participant, and where and how they will be written to."""
-
-    participant_id: str
-    address_id: int
-    language: str
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text that so many people will get, and what it takes on a phone."""
-
-    language: str
-    text: str
-    n_people: int
-    n_segments: int
-    reminder_segments: int
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Who would get what, before anything is sent. `left_out` counts the others by the reason."""
-
-    wanted: Wanted
-    invitees: tuple[Invitee, ...]
-    left_out: Mapping[str, int]
-    texts: tuple[Said, ...]
-
-    @property
-    def n_segments(self) -> int:
-        """What the invitations take."""
-        return sum(text.n_segments * text.n_people for text in self.texts)
-
-    @property
-    def most_segments(self) -> int:
-        """What it takes if nobody answers, and so everybody is reminded."""
-        again = sum(text.reminder_segments * text.n_people for text in self.texts)
-        return self.n_segments + self.wanted.n_reminders * again
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +55,7 @@ class Campaigns:
 
     async def plan(self, wanted: Wanted) -> Plan:
         """Who would be invited, and with which words. Raises `CampaignError`, `AudienceError` and `NoSuchSurvey`."""
-        _check(wanted, self._channels, self._clock())
+        campaign_plans.check(wanted, self._channels, self._clock())
         return await self._database.read(self._plan, wanted)
 
     async def start(self, plan: Plan, *, progress: Callable[[str, int, int], None]) -> str:
@@ -184,24 +107,9 @@ class Campaigns:
         """Never send the rest; its whole id. Raises `CampaignError`."""
         return await self._database.write(_change, campaign_id, from_=("running", "paused"), to="canceled")
 
-    # Planning.
-
     def _plan(self, tx: Transaction, wanted: Wanted) -> Plan:
         survey = self._conversations.survey_for(tx, wanted.school, wanted.survey)
-        left_out: Counter[str] = Counter()
-        invitees = tuple(_invitees(tx, wanted, survey, left_out))
-        return Plan(wanted, invitees, dict(left_out), tuple(self._texts(survey, invitees)))
-
-    def _texts(self, survey: Survey, invitees: Sequence[Invitee]) -> Iterator[Said]:
-        counted = Counter((one.language, one.code) for one in invitees)
-        for (language, code), n_people in sorted(counted.items(), key=lambda item: (-item[1], item[0][0])):
-            turn = first_messages.invite(survey, "preview", language=language, code=code, now=self._clock())
-            reminder = turns.remind(survey, turn.conversation, now=self._clock())
-            texts = [_as_sent(prompt) for prompt in (*turn.prompts, *reminder.prompts)]
-            first, again = (sms_text.count(text).n for text in texts)
-            yield Said(language, texts[0], n_people, first, again)
-
-    # Inviting and reminding.
+        return campaign_plans.plan(tx, wanted, survey, self._clock())
 
     def _begin(self, tx: Transaction, campaign_id: str, wanted: Wanted) -> None:
         survey, now = self._conversations.survey_for(tx, wanted.school, wanted.survey), self._clock()
@@ -233,7 +141,8 @@ class Campaigns:
     def _invite(self, tx: Transaction, campaign_id: str, wanted: Wanted, batch: Sequence[Invitee]) -> None:
         survey, now = self._conversations.survey_for(tx, wanted.school, wanted.survey), self._clock()
         busy = inviting.busy(tx, school=wanted.school, survey=wanted.survey)
-        due_at = next_allowed(max(wanted.opens_at, now), _zone(tx, wanted.school))
+        school = campaign_plans.school(tx, wanted.school)
+        due_at = next_allowed(max(wanted.opens_at, now), school.time_zone, closed=closed_days(school.closed))
         conversations, prompts, invitations, outgoing = [], {}, [], []
         for one in batch:
             if one.participant_id in busy:
@@ -271,7 +180,7 @@ class Campaigns:
         inviting.add_invitations(tx, conversations, prompts, invitations, outgoing)
 
     def _remind(self, tx: Transaction, one: Silent, now: datetime) -> int:
-        due_at = next_allowed(now, one.time_zone, weekdays_only=True)
+        due_at = next_allowed(now, one.time_zone, weekdays_only=True, closed=closed_days(one.closed))
         if due_at >= one.closes_at or not inviting.count_reminder(tx, one.invitation_id, one.n_reminded):
             return 0
         was_put = self._conversations.put_reminder(
@@ -283,72 +192,6 @@ class Campaigns:
             due_at=due_at,
         )
         return int(was_put)
-
-
-def _check(wanted: Wanted, channels: Collection[str], now: datetime) -> None:
-    if wanted.channel not in channels:
-        there = ", ".join(sorted(channels)) or "none: see SIPBOT_CHANNELS"
-        raise CampaignError(f"nothing can be sent over {wanted.channel!r}: there are {there}")
-    if wanted.closes_at <= wanted.opens_at:
-        raise CampaignError("a campaign must close after it opens")
-    if wanted.closes_at <= now:
-        raise CampaignError("a campaign must close in the future")
-    if not 0 <= wanted.n_reminders <= MOST_REMINDERS:
-        raise CampaignError(f"nobody is reminded more than {MOST_REMINDERS} times")
-
-
-def _invitees(tx: Transaction, wanted: Wanted, survey: Survey, left_out: Counter[str]) -> Iterator[Invitee]:
-    """Everybody who is meant and may be written to, each once; the others are counted in *left_out*."""
-    busy = inviting.busy(tx, school=wanted.school, survey=wanted.survey)
-    theirs: dict[str, list[Candidate]] = {}
-    for candidate in inviting.candidates(tx, school=wanted.school, channel=wanted.channel):
-        theirs.setdefault(candidate.participant_id, []).append(candidate)
-    for participant_id in _meant(tx, wanted):
-        if participant_id in busy:
-            left_out[_BUSY.get(busy[participant_id], "have begun already")] += 1
-            continue
-        address, why = _best(theirs.get(participant_id, ()), needs_permission=wanted.channel in PHONES)
-        if address is None:
-            left_out[why] += 1
-            continue
-        language = offered_language(survey, address.language or "") or survey.language
-        code = CODES[address.sharer] if address.is_shared and address.sharer < len(CODES) else None
-        yield Invitee(participant_id, address.address_id, language, code)
-
-
-def _meant(tx: Transaction, wanted: Wanted) -> Iterator[str]:
-    """Whom the audience names. What people say of themselves goes beside what the school says."""
-    audience = audiences.read(wanted.audience)
-    tags: dict[str, dict[str, set[str]]] = {}
-    known: dict[str, set[str]] = {}
-    for row in reporting.tags(tx, wanted.school):
-        tags.setdefault(row.participant_id, {}).setdefault(row.name.lower(), set()).add(row.value.lower())
-        known.setdefault(row.name.lower(), set()).add(row.value.lower())
-    audiences.check(audience, known)
-    for participant_id in inviting.people(tx, wanted.school):
-        if audiences.matches(audience, tags.get(participant_id, {})):
-            yield participant_id
-
-
-def _best(candidates: Sequence[Candidate], *, needs_permission: bool) -> tuple[Candidate | None, str]:
-    """The first address that may be written to; without one, why not."""
-    why = "have no address there"
-    for candidate in candidates:
-        if candidate.is_stopped:
-            return None, "have opted out"  # Of one of their phones: the others are theirs as well.
-        if candidate.is_bad:
-            why = "have a number that nobody can be reached at"
-        elif needs_permission and candidate.allowed is False:
-            return None, "have said that they may not be texted"
-        elif needs_permission and candidate.allowed is None:
-            why = "have given no permission that is on record"
-        else:
-            return candidate, ""
-    return None, why
-
-
-def _as_sent(prompt: Prompt) -> str:
-    return sms_text.folded(prompt.as_text())
 
 
 def _conversation_row(turn: turns.Turn, wanted: Wanted, one: Invitee, now: datetime) -> dict[str, Any]:
@@ -367,13 +210,6 @@ def _conversation_row(turn: turns.Turn, wanted: Wanted, one: Invitee, now: datet
         "started_at": now,
         "updated_at": now,
     }
-
-
-def _zone(tx: Transaction, school: str) -> str:
-    found = reporting.school(tx, school)
-    if found is None:
-        raise CampaignError(f"there is no school {school!r}")
-    return str(found.time_zone)
 
 
 def _all(tx: Transaction, school: str) -> tuple[Progress, ...]:

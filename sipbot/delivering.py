@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from sipbot.channels import DeliveryError, Receipt
-from sipbot.quiet_hours import next_allowed
+from sipbot.quiet_hours import closed_days, next_allowed, why_later
 from sipbot.storage import Transaction, opting_out, sending
 from sipbot.storage.sending import Due, Sent, Settled
 
@@ -36,9 +36,12 @@ def refusal(due: Due, now: datetime) -> Settled | None:
         return Settled(due.id, "held", error="the campaign is paused", counts=False)
     if due.closes_at is not None and due.closes_at <= now:
         return Settled(due.id, "suppressed", error="the campaign has closed")
-    allowed_at = next_allowed(now, due.time_zone, weekdays_only=due.kind == "reminder")
+    # It was when this was queued, but then it may have waited, or the school been closed by snow.
+    weekdays_only, closed = due.kind == "reminder", closed_days(due.closed)
+    allowed_at = next_allowed(now, due.time_zone, weekdays_only=weekdays_only, closed=closed)
     if allowed_at > now:
-        return Settled(due.id, "waiting", error="it is too early or too late", again_at=allowed_at, counts=False)
+        why = "; ".join(why_later(now, due.time_zone, weekdays_only=weekdays_only, closed=closed))[:500]
+        return Settled(due.id, "waiting", error=why, again_at=allowed_at, counts=False)
     return None
 
 

@@ -6,7 +6,8 @@ have arrived: replies are sent again (at least once), invitations and reminders 
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50
 LANES = 4
 """So many batches of a channel are on their way at a time: one slow call does not hold up the others."""
+FEW = 5
+MOST_LATE = 50
+"""When all but a few calls of a batch are done, these are waited for beside its lane, as long as they are not many."""
 
 LOOK_AGAIN_SECONDS = 0.7
 GATHER_SECONDS = 0.02
@@ -40,6 +44,9 @@ class Outcome:
     due: Due
     settled: Settled
     trouble: DeliveryError | None = None
+
+
+Call = asyncio.Task[Outcome]
 
 
 class Outbox:
@@ -100,8 +107,10 @@ class Outbox:
                 for name in self._channels:
                     tasks.create_task(self._serve(name))
         finally:
-            if self._batches:
-                await asyncio.wait(self._batches, timeout=2 * self._provider_seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(2 * self._provider_seconds):
+                    while self._batches:  # One that ends may leave late calls behind.
+                        await asyncio.wait(self._batches)
             self._done.set()
 
     async def deliver_due(self) -> int:
@@ -109,7 +118,7 @@ class Outbox:
         n_tried = 0
         for name in self._channels:
             batch = await self._claim(name)
-            await self._finish(batch)
+            await self._finish(self._calls(batch))
             n_tried += len(batch)
         return n_tried
 
@@ -136,6 +145,7 @@ class Outbox:
 
     async def _serve(self, name: str) -> None:
         lanes = asyncio.Semaphore(LANES)
+        late: set[Call] = set()
         while not self._stopping.is_set():
             await lanes.acquire()
             batch = await self._claim_or_wait(name)
@@ -143,9 +153,7 @@ class Outbox:
                 lanes.release()
                 await self._wait_for_news(name)
                 continue
-            task = asyncio.create_task(self._finish(batch))
-            self._batches.add(task)
-            task.add_done_callback(self._batches.discard)
+            task = self._begin(self._finish_most(batch, late))
             task.add_done_callback(lambda _task: lanes.release())
             await self._keep_pace(name)
 
@@ -219,11 +227,35 @@ class Outbox:
             self._with_more.discard(name)
         return batch
 
-    async def _finish(self, batch: Sequence[Due]) -> None:
-        waiting = {asyncio.create_task(self._deliver(due)) for due in batch}
-        while waiting:
-            done, waiting = await asyncio.wait(waiting, timeout=RECORD_SECONDS)
-            await self._keep([task.result() for task in done])
+    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._batches.add(task)
+        task.add_done_callback(self._batches.discard)
+        return task
+
+    def _calls(self, batch: Sequence[Due]) -> set[Call]:
+        return {asyncio.create_task(self._deliver(due)) for due in batch}
+
+    async def _finish_most(self, batch: Sequence[Due], late: set[Call]) -> None:
+        """Come back when few calls are left, which are among the *late* ones then, or none."""
+        calls = await self._some_done(self._calls(batch))
+        while len(calls) > min(FEW, MOST_LATE - len(late)):
+            calls = await self._some_done(calls)
+        for call in calls:
+            late.add(call)
+            call.add_done_callback(late.discard)
+        if calls:
+            self._begin(self._finish(calls))
+
+    async def _finish(self, calls: set[Call]) -> None:
+        while calls:
+            calls = await self._some_done(calls)
+
+    async def _some_done(self, calls: set[Call]) -> set[Call]:
+        """Record what is done soon; the others."""
+        done, others = await asyncio.wait(calls, timeout=RECORD_SECONDS)
+        await self._keep([call.result() for call in done])
+        return others
 
     async def _keep(self, outcomes: Sequence[Outcome]) -> None:
         if not outcomes:

@@ -82,6 +82,21 @@ def test_nothing_is_sent_before_somebody_has_seen_who_gets_what_at_which_cost(sc
     assert done("outbox") == "nothing has been sent yet, and nothing waits\n"
 
 
+def test_what_goes_out_later_is_said_with_the_reason(school: Path) -> None:
+    closed = "id: our-school\nname: Our school\nclosed: [{from: 2031-10-06, to: 2031-10-07, why: election}]\n"
+    (school / "school.yaml").write_text(closed, encoding="utf-8")
+    done("roster", "import", "people.csv", *AGREED)
+    assert done("import", "school.yaml").splitlines()[1:] == ["  closed 2031-10-06 to 2031-10-07: new (election)"]
+    to = ("--to", "role=family", "--channel", "sms", "--opens", "2031-10-06", "--closes", "2031-10-10")
+    told = done("invite", "family_voice", *to, "--remind", "2", "--dry-run").splitlines()
+    assert told[1:4] == [
+        "  invitations from 2031-10-08 09:00, not 2031-10-06 09:00:"
+        " the school is closed 2031-10-06 to 2031-10-07 (election)",
+        "  first reminders from 2031-10-09 09:00",
+        "  no second reminders: the campaign closes before",
+    ]
+
+
 def test_an_invitation_waits_until_it_is_sent(school: Path) -> None:
     assert invited().splitlines()[-1].endswith(": serve or worker sends it")
     assert done("outbox").startswith("sms        invitation waiting            2  from 2031-10-06 ")

@@ -1,21 +1,27 @@
-"""Who is invited hears from us once, in their language, by day; who finished or said STOP hears no more of it."""
+"""Who is invited hears from us once, in their language, on school days; who finished or said STOP hears no more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from sipbot.campaigns import CampaignError, Campaigns, Plan, Said, Wanted
+from analysis.report import Invited
+from sipbot.analyses import Analyses
+from sipbot.campaign_plans import CampaignError, Plan, Round, Said, Wanted
+from sipbot.campaigns import Campaigns
 from sipbot.channels import DeliveryError, Inbound, Outbound
 from sipbot.conversations import Conversations
+from sipbot.engagements import SchoolFile
 from sipbot.outbox import Outbox
 from sipbot.rosters import Entry, Permission, keeping
 from sipbot.rosters.keeping import Into
-from sipbot.storage import Database, Transaction, opting_out
-from tests.conftest import Clock
+from sipbot.school_changes import import_school
+from sipbot.storage import Database, Transaction, opting_out, reporting, tables
+from tests.conftest import NOON, SCHOOL, Clock
 from tests.people import bot
 from tests.test_outbox import Phone
 
@@ -99,6 +105,10 @@ async def deliver(outbox: Outbox) -> None:
         pass
 
 
+def _counts(invited: Sequence[Any]) -> list[tuple[object, ...]]:
+    return [(row.survey, row.channel, row.n_invited, row.n_reached, row.n_answered) for row in invited]
+
+
 def rows(tx: Transaction, query: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in tx.execute(text(query))]
 
@@ -165,6 +175,31 @@ class TestPlanning:
 @pytest.mark.usefixtures("roster")
 class TestInviting:
     """What goes out, and what no longer does."""
+
+    async def test_who_was_invited_reached_and_answered_is_counted(
+        self, campaigns: Campaigns, outbox: Outbox, inbox: Conversations, database: Database
+    ) -> None:
+        await started(campaigns)
+        assert _counts(await database.read(reporting.invited, "lincoln")) == [("bus", "sms", 2, 0, 0)]
+        await deliver(outbox)
+        await says(inbox, ANA, "1")
+        await says(inbox, ANA, "1", number=2)
+        assert _counts(await database.read(reporting.invited, "lincoln")) == [("bus", "sms", 2, 2, 1)]
+        back = text("update outbox set status = 'undelivered' where address_id = 2")
+        await database.write(lambda tx: tx.execute(back))
+        assert _counts(await database.read(reporting.invited, "lincoln")) == [("bus", "sms", 2, 1, 1)]
+
+    async def test_documents_tell_who_was_invited(
+        self, campaigns: Campaigns, outbox: Outbox, inbox: Conversations, database: Database, new_id: NewId
+    ) -> None:
+        await started(campaigns)
+        await deliver(outbox)
+        for number, said in enumerate(("1", "1", "The bus is late every morning.")):
+            await says(inbox, ANA, said, number)
+        analyses = Analyses(database, smallest_group=5, embedder="tfidf", clock=Clock(), new_id=new_id)
+        engagement = (await analyses.run("lincoln")).engagement
+        assert engagement is not None
+        assert engagement.invited == (Invited(engagement.asked[0].title, "sms", 2, 2, 1),)
 
     async def test_everybody_is_invited_once(self, campaigns: Campaigns, outbox: Outbox, texts: Texts) -> None:
         await started(campaigns)
@@ -371,7 +406,96 @@ class TestReminding:
         assert (await campaigns.remind_silent(), await campaigns.remind_silent()) == (2, 0)
 
 
+def local(day: int, hour: int = 9) -> datetime:
+    return datetime(2026, 10, day, hour, tzinfo=BOSTON)
+
+
+async def close(database: Database, *days: str, why: str = "") -> None:
+    """The school declares days closed."""
+    closed = [{"from": day, "why": why} for day in days]
+    file = SchoolFile.model_validate({"id": "lincoln", "name": SCHOOL.name, "closed": closed})
+    await import_school(database, file, now=NOON)
+
+
+@pytest.mark.usefixtures("roster")
+class TestClosedDays:
+    """On a day on which the school is closed nobody hears from it who has not written."""
+
+    async def test_a_plan_tells_what_goes_out_later_and_why(self, campaigns: Campaigns, database: Database) -> None:
+        await close(database, "2026-10-12", "2026-10-13", why="vacation")
+        plan = await campaigns.plan(wanted(opens_at=local(12)))
+        closed = ("the school is closed 2026-10-12 (vacation)", "the school is closed 2026-10-13 (vacation)")
+        assert plan.rounds == (
+            Round("invitations", local(12), local(14), closed),
+            Round("first reminders", local(15), local(15), ()),
+            Round("second reminders", local(18), local(19), ("it is a weekend",)),
+        )
+
+    async def test_a_plan_tells_of_no_reminder_after_the_end(self, campaigns: Campaigns, database: Database) -> None:
+        await close(database, "2026-10-07")
+        plan = await campaigns.plan(wanted(opens_at=local(6), closes_at=local(8)))
+        assert [one.kind for one in plan.rounds] == ["invitations"]
+
+    async def test_a_campaign_within_closed_days_is_refused(self, campaigns: Campaigns, database: Database) -> None:
+        await close(database, "2026-10-12", why="vacation")
+        with pytest.raises(CampaignError, match=r"before the campaign closes: the school is closed 2026-10-12 \(vac"):
+            await campaigns.plan(wanted(opens_at=local(12), closes_at=local(12, 20)))
+
+    async def test_invitations_wait_for_the_next_open_day(
+        self, campaigns: Campaigns, outbox: Outbox, texts: Texts, clock: Clock, database: Database
+    ) -> None:
+        await close(database, "2026-10-12", "2026-10-13")
+        await started(campaigns, opens_at=local(12))
+        assert await database.read(due_at) == [local(14)]
+        clock.now = local(14)
+        await deliver(outbox)
+        assert len(texts.got) == 2
+
+    async def test_a_day_that_is_closed_after_they_were_queued_moves_invitations(
+        self, campaigns: Campaigns, outbox: Outbox, texts: Texts, clock: Clock, database: Database
+    ) -> None:
+        await started(campaigns, opens_at=local(6))
+        clock.now = local(6)
+        await close(database, "2026-10-06", why="snow")
+        await deliver(outbox)
+        assert (texts.got, await database.read(due_at)) == ([], [local(7)])
+        clock.now = local(7)
+        await deliver(outbox)
+        assert len(texts.got) == 2
+
+    async def test_reminders_wait_for_a_weekday_on_which_the_school_is_open(
+        self, campaigns: Campaigns, outbox: Outbox, texts: Texts, clock: Clock, database: Database
+    ) -> None:
+        await started(campaigns)
+        await deliver(outbox)
+        await close(database, "2026-10-09", "2026-10-12")
+        clock.now = local(8, 21)
+        assert await campaigns.remind_silent() == 2
+        await close(database, "2026-10-09", "2026-10-12", "2026-10-13", why="snow")
+        clock.now = local(13)
+        await deliver(outbox)
+        assert len(texts.got) == 2
+        clock.now = local(14)
+        await deliver(outbox)
+        assert len(texts.got) == 4
+
+    async def test_a_reply_goes_out_on_a_closed_day(
+        self, campaigns: Campaigns, outbox: Outbox, texts: Texts, inbox: Conversations, clock: Clock, database: Database
+    ) -> None:
+        await started(campaigns)
+        await deliver(outbox)
+        await close(database, "2026-10-06")
+        clock.now = local(6, 12)
+        await says(inbox, ANA, "1")
+        await deliver(outbox)
+        assert texts.got[-1] == (ANA, "Which of these are you?")
+
+
+def due_at(tx: Transaction) -> list[datetime]:
+    return list(tx.execute(select(tables.Outgoing.due_at).where(tables.Outgoing.kind != "reply").distinct()).scalars())
+
+
 def test_a_plan_costs_what_its_texts_take() -> None:
     texts = (Said("en", "", 10, 2, 1), Said("es", "", 5, 3, 2))
-    plan = Plan(wanted(n_reminders=1), (), {}, texts)
+    plan = Plan(wanted(n_reminders=1), (), {}, texts, ())
     assert (plan.n_segments, plan.most_segments) == (35, 55)

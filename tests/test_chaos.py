@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from sipbot.app import build_parts, random_id, utc_now
-from sipbot.campaigns import Wanted
+from sipbot.campaign_plans import Wanted
 from sipbot.engagements import SchoolFile, add_school
 from sipbot.rosters import Entry, Permission, keeping
 from sipbot.rosters.keeping import Into

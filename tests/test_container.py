@@ -1,6 +1,8 @@
 """The files that run sipbot for a district keep to what the README promises, with settings and commands there are."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +52,32 @@ def test_tables_are_brought_up_to_date_once_before_two_servers_and_two_workers(s
     assert [services[name]["deploy"]["replicas"] for name in waits] == [2, 2]
 
 
+def test_the_file_is_one_that_compose_reads() -> None:
+    schema = ("--builtin-schema", "vendor.compose-spec")
+    found = subprocess.run([sys.executable, "-m", "check_jsonschema", *schema, ROOT / "compose.yaml"], check=False)
+    assert found.returncode == 0
+
+
+def test_backups_are_made_by_the_version_of_the_database(services: dict[str, Any]) -> None:
+    version = services["database"]["image"].removeprefix("postgres:")
+    assert f" postgresql-client-{version} " in (ROOT / "Containerfile").read_text(encoding="utf-8")
+
+
+def test_the_image_is_built_of_what_is_copied_into_it_and_no_secrets() -> None:
+    told = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    copied = {path for line in copies() for path in line.split()[1:-1]}
+    assert told[1] == "*"
+    assert {line.removeprefix("!") for line in told if line.startswith("!")} == copied
+
+
+def lines() -> list[str]:
+    return (ROOT / "Containerfile").read_text(encoding="utf-8").splitlines()
+
+
+def copies() -> list[str]:
+    return [line for line in lines() if line.startswith("COPY ") and "--from" not in line]
+
+
 def test_the_container_does_not_run_as_root() -> None:
-    lines = (ROOT / "Containerfile").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if line.startswith("USER ")] == ["USER 10001"]
-    assert all(
-        (ROOT / path).exists()
-        for line in lines
-        if line.startswith("COPY ") and "--from" not in line
-        for path in line.split()[1:-1]
-    )
+    assert [line for line in lines() if line.startswith("USER ")] == ["USER 10001"]
+    assert all((ROOT / path).exists() for line in copies() for path in line.split()[1:-1])

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sipbot import keys
 from sipbot.engagements import add_school
 from sipbot.keys import Keyring, Keys, KeysError
-from sipbot.storage import Database, Transaction, identity, opting_out, tables, talking
+from sipbot.storage import Database, Transaction, enrolling, identity, opting_out, tables, talking
 from sipbot.storage.columns import BlindIndex, Encrypted
 from sipbot.storage.statement import insert_into
 from sipbot.storage.vault import StoredVault
@@ -38,6 +38,24 @@ AT_0001 = (
     "insert into outbox values (5, 'lincoln', 7, 3, 'sms', 'reply', 0, 'waiting', 0, '2026-10-05 16:00:00',"
     " null, null, null, null, 'c1:0')",
 )
+AT_0005 = (
+    "insert into schools values ('lincoln', 'Lincoln School (invented)', true, 'UTC', '', '2026-10-05 16:00:00')",
+    "insert into households (id, school_id, source_id) values (4, 'lincoln', 'HOME-77')",
+    "insert into participants (id, school_id, source_id, household_id, created_at) values"
+    " ('p1', 'lincoln', 'STUDENT-1001', 4, '2026-10-05 16:00:00')",
+    "insert into participants (id, school_id, created_at) values ('p2', 'lincoln', '2026-10-05 16:00:00')",
+    "insert into campaigns values ('c', 'lincoln', 'bus', 'sms', 'everyone', '2026-10-05 16:00:00',"
+    " '2026-10-06 16:00:00', 0, 'running', null, 'Rosa Delgado', '2026-10-05 16:00:00')",
+    "insert into conversations values ('c1', 'lincoln', 'p1', 'sms', 'bus', 'f', 'en', 'open', 1, '{}',"
+    " '2026-10-05 16:00:00', '2026-10-05 16:00:00')",
+    "insert into analysis_runs values ('r', 'lincoln', '2026-10-05 16:00:00', 0, '', '{}', '{}')",
+    "insert into edits values (1, 'lincoln', 'r', 'A1', 'fate', '{}', 'Rosa Delgado', '', '2026-10-05 16:00:00')",
+)
+NAMED = "select edits.who, campaigns.created_by from edits, campaigns"
+CALLED = (
+    "select participants.source_id, households.source_id from participants"
+    " join households on households.id = participants.household_id"
+)
 _ADDRESS, _PARTICIPANT = insert_into(tables.Address), insert_into(tables.Participant)
 
 
@@ -51,6 +69,10 @@ def rows(tx: Transaction, query: str) -> list[tuple[object, ...]]:
 
 def handles(tx: Transaction) -> list[str]:
     return list(tx.execute(select(tables.Address.handle).order_by(tables.Address.id)).scalars())
+
+
+def staff(tx: Transaction) -> list[str]:
+    return [tx.execute(select(column)).scalar_one() for column in (tables.Edit.who, tables.Campaign.created_by)]
 
 
 def who(tx: Transaction, handle: str) -> str | None:
@@ -76,6 +98,12 @@ def to_revision(tx: Transaction, revision: str, move: Callable[[Config, str], No
 def begin_at_0001(tx: Transaction) -> None:
     to_revision(tx, "0001")
     for statement in AT_0001:
+        tx.execute(text(statement))
+
+
+def begin_at_0005(tx: Transaction) -> None:
+    to_revision(tx, "0005")
+    for statement in AT_0005:
         tx.execute(text(statement))
 
 
@@ -138,7 +166,8 @@ def test_every_encrypted_column_is_bound_to_its_place() -> None:
     assert "addresses.handle" in sealed
     assert all(name == about for name, about in sealed.items())
     assert {f"{one.table.name}.{one.type.of}" for one in indexes if isinstance(one.type, BlindIndex)} <= set(sealed)
-    assert all("school_id" in one.table.columns for one in indexes)
+    of_no_school = {one.table.name for one in indexes if "school_id" not in one.table.columns}
+    assert of_no_school == {"accounts", "identities"}
 
 
 async def test_people_of_the_first_version_are_still_known_after_the_upgrade(opened_empty: Database) -> None:
@@ -163,6 +192,39 @@ async def test_the_upgrade_can_be_taken_back(opened_empty: Database) -> None:
     await opened_empty.upgrade()
     await opened_empty.write(to_revision, "0001", command.downgrade)
     assert await opened_empty.read(rows, "select id, handle from addresses") == [(7, PHONE), (8, OTHER)]
+
+
+async def test_ids_of_students_and_names_of_staff_cannot_be_read_after_the_upgrade(opened_empty: Database) -> None:
+    await opened_empty.write(begin_at_0005)
+    await opened_empty.upgrade()
+    kept = await opened_empty.read(everything)
+    assert [one for one in ("STUDENT", "HOME", "Rosa", "Delgado") if one in kept] == []
+    people = await opened_empty.read(enrolling.enrolled, "lincoln", ["STUDENT-1001", "STUDENT-1002"])
+    assert {source_id: (one.id, one.household) for source_id, one in people.items()} == {
+        "STUDENT-1001": ("p1", "HOME-77")
+    }
+    assert await opened_empty.read(staff) == ["Rosa Delgado", "Rosa Delgado"]
+
+
+async def test_what_was_encrypted_later_can_be_taken_back_too(opened_empty: Database) -> None:
+    await opened_empty.write(begin_at_0005)
+    await opened_empty.upgrade()
+    await opened_empty.write(to_revision, "0005", command.downgrade)
+    assert await opened_empty.read(rows, NAMED) == [("Rosa Delgado", "Rosa Delgado")]
+    assert await opened_empty.read(rows, CALLED) == [("STUDENT-1001", "HOME-77")]
+
+
+async def test_new_keys_hold_for_students_and_staff_too(opened: Callable[[], Database], file: Path) -> None:
+    await opened().write(enrolling.households, "lincoln", ["HOME-77"])
+    whose = {"id": "p1", "school_id": "lincoln", "source_id": "STUDENT-1001", "created_at": NOON}
+    await opened().write(enrolling.add_people, [whose])
+    keys.overwrite(file, keys.read(file).rotated().with_new_index())
+    assert await identity.reencrypt(opened(), quietly) == 2
+    rotated = keys.read(file)
+    keys.overwrite(file, Keys(rotated.current, rotated.index))
+    assert await identity.reindex(opened()) == 2
+    assert list(await opened().read(enrolling.enrolled, "lincoln", ["STUDENT-1001"])) == ["STUDENT-1001"]
+    assert await opened().write(enrolling.households, "lincoln", ["HOME-77"]) == {"HOME-77": 1}
 
 
 async def test_the_upgraded_tables_are_the_ones_the_code_speaks_of(database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sipbot import outbox_desk
 from sipbot.channels import DeliveryError, Inbox, Outbound, Receipt, Vault
 from sipbot.delivering import GIVE_UP_AFTER_ATTEMPTS, back_off
-from sipbot.outbox import Outbox
+from sipbot.outbox import LANES, RECORD_SECONDS, Outbox
 from sipbot.outbox_desk import NothingToSend
 from sipbot.storage import Database, Transaction, sending
 from tests.conftest import Clock
@@ -23,7 +23,7 @@ NewId = Callable[[], str]
 
 
 class Phone:
-    """A channel that keeps what it delivers, and fails or waits when told to; where `slow_for` somebody, for them."""
+    """A channel that keeps what it delivers, and fails or waits when told to: for whose names begin with `slow_for`."""
 
     name = "webchat"
     pulls = False
@@ -44,7 +44,7 @@ class Phone:
         """It has no routes."""
 
     async def deliver(self, message: Outbound) -> str:
-        if self.slow_for in ("", message.handle):
+        if message.handle.startswith(self.slow_for):
             await self.held.wait()
         if self.error:
             raise self.error
@@ -411,8 +411,9 @@ async def test_a_running_outbox_sends_what_is_decided_and_ends_when_stopped(
     assert phone.delivered == await sam.heard()
 
 
+@pytest.mark.parametrize("seconds", [0, 2 * RECORD_SECONDS])
 async def test_stopping_waits_for_what_is_on_its_way(
-    sam: Person, outbox: Outbox, phone: Phone, database: Database
+    sam: Person, outbox: Outbox, phone: Phone, database: Database, seconds: float
 ) -> None:
     phone.held.clear()
     running = asyncio.create_task(outbox.run())
@@ -420,11 +421,32 @@ async def test_stopping_waits_for_what_is_on_its_way(
         while (await first(database))[0] != "sending":
             await asyncio.sleep(0.01)
         stopping = asyncio.create_task(outbox.stop())
-        await asyncio.sleep(0)
+        await asyncio.sleep(seconds)
         phone.held.set()
         await stopping
         await running
     assert await first(database) == ("sent", 1)
+
+
+async def test_calls_that_hang_in_every_lane_hold_up_nobody_else(
+    database: Database, clock: Clock, new_id: NewId, phone: Phone
+) -> None:
+    outbox = Outbox(database, {"webchat": phone}, owner="one", clock=clock, provider_seconds=240)
+    phone.held.clear()
+    phone.slow_for = "slow"
+    running = asyncio.create_task(outbox.run())
+    async with asyncio.timeout(120):
+        for number in range(LANES):
+            await Person(bot(database, clock, new_id), f"slow-{number}").says("")
+            while await database.read(statuses) != [("sending", 1)] * (number + 1):
+                await asyncio.sleep(0.01)
+        await Person(bot(database, clock, new_id), "ben").says("")
+        while await database.read(statuses) != [*[("sending", 1)] * LANES, ("sent", 1)]:
+            await asyncio.sleep(0.01)
+    phone.held.set()
+    await outbox.stop()
+    await running
+    assert await database.read(statuses) == [("sent", 1)] * (LANES + 1)
 
 
 # For people.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sipbot.campaigns import Campaigns
 from sipbot.channels import Inbound, Texting
@@ -11,7 +11,7 @@ from sipbot.conversations import Conversations
 from sipbot.outbox import Outbox
 from sipbot.rosters import keeping
 from sipbot.rosters.keeping import Into
-from sipbot.storage import Database, Transaction
+from sipbot.storage import Database, Transaction, tables
 from tests.conftest import Clock
 from tests.people import bot
 from tests.test_campaigns import AGREED, ANA, CY, Texts, deliver, person, started
@@ -63,10 +63,9 @@ async def phone(database: Database, inbox: Conversations, clock: Clock, new_id: 
 
 
 def open_ones(tx: Transaction) -> list[str]:
-    query = """select participants.source_id from conversations
-               join participants on participants.id = conversations.participant_id
-               where conversations.status = 'open' order by 1"""
-    return list(tx.execute(text(query)).scalars())
+    person, conversation = tables.Participant, tables.Conversation
+    theirs = select(person.source_id).join(conversation, conversation.participant_id == person.id)
+    return sorted(str(one) for one in tx.execute(theirs.where(conversation.status == "open")).scalars())
 
 
 async def test_a_letter_says_who_writes(phone: Phone, database: Database) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from aiohttp import ClientSession, web
 
 from tests.command_line import started
+from tests.keys import keyring
 from tests.slack_side import SECRET, FakeSlack, Member, Slack
 from tests.web_people import noon_somewhere, serving
 
@@ -86,5 +87,6 @@ async def test_staff_of_a_roster_are_found_invited_and_heard_in_slack(tmp_path: 
         kept = database.execute(
             "select p.source_id, r.text from responses r join participants p on p.id = r.participant_id"
         )
-        assert kept.fetchall() == [("1", "The reading buddies.")]
+        ((source_id, said),) = kept.fetchall()
+    assert (keyring().open(source_id, b"participants.source_id"), said) == ("1", "The reading buddies.")
     assert [message["text"].splitlines()[-1] for message in ana.messages][-1] == "Thank you."

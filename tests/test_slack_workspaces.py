@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import ClientResponse, web
+from sqlalchemy import Executable, select
 
 from sipbot.channels import Asked, DeliveryError, Outbound
 from sipbot.engagements import SchoolFile, add_school
@@ -17,7 +18,7 @@ from sipbot.engine.prompt import Prompt
 from sipbot.rosters import keeping
 from sipbot.rosters.matching import match
 from sipbot.settings import SettingsError
-from sipbot.storage import Database
+from sipbot.storage import Database, tables
 from tests.conftest import NOON, Clock, sqlite_copy
 from tests.slack_side import OPTIONS, Member, NewId, Slack, World, refuses, slack_world
 
@@ -202,9 +203,16 @@ def _silently(_what: str, _done: int, _all: int) -> None:
     """Nobody is looking."""
 
 
+PERSON, CONVERSATION, ADDRESS = tables.Participant, tables.Conversation, tables.Address
+
+
+async def selected(world: World, query: Executable) -> list[tuple[object, ...]]:
+    return await world.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
+
+
 async def whose(world: World) -> list[tuple[object, ...]]:
     """The roster's ids of the people in conversation."""
-    return await world.rows("select p.source_id from conversations c join participants p on p.id = c.participant_id")
+    return await selected(world, select(PERSON.source_id).join(CONVERSATION, CONVERSATION.participant_id == PERSON.id))
 
 
 async def test_somebody_in_the_roster_is_found_by_their_email(matching: World) -> None:
@@ -237,12 +245,10 @@ INTO = keeping.Into("lincoln", "slack", NOON, lambda: "nobody-new")
 async def test_people_of_the_roster_are_looked_for_so_that_they_can_be_invited(matching: World) -> None:
     matching.fake.looks_up = colleague
     for expected in ((1, 2), (0, 1)):
-        found = await match(matching.database, matching.channel, INTO, progress=_silently)
-        assert found == expected
-    query = (
-        "select p.source_id, a.channel from addresses a join participants p on p.id = a.participant_id order by a.id"
-    )
-    assert await matching.rows(query) == [("7", "email"), ("8", "email"), ("7", "slack")]
+        n_found = await match(matching.database, matching.channel, INTO, progress=_silently)
+        assert n_found == expected
+    reached = select(PERSON.source_id, ADDRESS.channel).join(ADDRESS, ADDRESS.participant_id == PERSON.id)
+    assert await selected(matching, reached.order_by(ADDRESS.id)) == [("7", "email"), ("8", "email"), ("7", "slack")]
     await Member(matching.slack).says("hi")
     assert await whose(matching) == [("7",)]
 

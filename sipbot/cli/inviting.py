@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from sipbot.app import Parts
-from sipbot.campaigns import PHONES, CampaignError, Plan, Progress, Wanted
+from sipbot.campaign_plans import PHONES, ROUNDS, CampaignError, Plan, Wanted
+from sipbot.campaigns import Progress
 from sipbot.cli.command import DB, SCHOOL, settings_with, telling
 from sipbot.cli.opened import with_parts
 from sipbot.cli.progress import bars
@@ -92,10 +93,15 @@ def _moment(written: str, zone: ZoneInfo, usual: time) -> datetime:
 
 def _shown(plan: Plan, zone: ZoneInfo, segment_cost: float) -> Iterator[str]:
     wanted = plan.wanted
-    opens, closes = (at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for at in (wanted.opens_at, wanted.closes_at))
+    opens, closes = _time(wanted.opens_at, zone), _time(wanted.closes_at, zone)
     yield f"{len(plan.invitees)} people would be invited to {wanted.survey} over {wanted.channel}, {opens} to {closes}"
     for why, n in sorted(plan.left_out.items()):
         yield f"  {n} not, because they {why}"
+    for one in plan.rounds:
+        later = f", not {_time(one.meant_at, zone)}: {'; '.join(one.why_later)}" if one.why_later else ""
+        yield f"  {one.kind} from {_time(one.goes_out_at, zone)}{later}"
+    for kind in ROUNDS[len(plan.rounds) : 1 + wanted.n_reminders]:
+        yield f"  no {kind}: the campaign closes before"
     for said in plan.texts:
         yield ""
         yield f"{said.n_people} in {said.language}, {_segments(said.n_segments)} each:"
@@ -107,6 +113,10 @@ def _shown(plan: Plan, zone: ZoneInfo, segment_cost: float) -> Iterator[str]:
             f"with {wanted.n_reminders} reminders at most {plan.most_segments}, "
             f"about ${plan.most_segments * segment_cost:,.2f}. Conversations cost extra."
         )
+
+
+def _time(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _segments(n: int) -> str:

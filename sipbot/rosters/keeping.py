@@ -97,7 +97,7 @@ def _keep(tx: Transaction, entries: Sequence[Entry], into: Into) -> Kept:
     ids |= {entry.source_id: into.new_id() for entry in added}
     enrolling.add_people(tx, [{"id": ids[one.source_id], **_of(one, homes, into), **_born(into)} for one in added])
     known_before = [entry for entry in (*new, *changed) if entry not in added]
-    enrolling.change_people(tx, [_change(one, ids[one.source_id], homes, into) for one in known_before])
+    enrolling.change_people(tx, into.school, [_change(one, ids[one.source_id], homes, into) for one in known_before])
     enrolling.replace_tags(tx, into.school, {ids[one.source_id]: _pairs(one) for one in (*new, *changed)}, now=into.now)
     n_sharing = _keep_addresses(tx, {ids[one.source_id]: one for one in (*new, *changed)}, into)
     enrolling.seen(tx, list(ids.values()), into.now)

@@ -21,13 +21,14 @@ _PEOPLE = cast("Table", tables.Participant.__table__)
 _ADD_PERSON = insert_into(tables.Participant)
 _ADD_ADDRESS = insert_into(tables.Address)
 _ADD_TAG = insert_into(tables.Tag, unique=("participant_id", "name", "source", "value"))
-_ADD_HOUSEHOLD = insert_into(tables.Household, unique=("school_id", "source_id"))
+_ADD_HOUSEHOLD = insert_into(tables.Household, unique=("school_id", "source_id_index"))
 _ADD_PERMISSION = insert_into(tables.Permission)
 _CHANGE_PERSON = Statement(
     update(_PEOPLE)
     .where(_PEOPLE.c.id == bindparam("of"))
     .values(
         source_id=bindparam("called"),
+        source_id_index=bindparam("found_by"),
         name=bindparam("named"),
         language=bindparam("speaks"),
         household_id=bindparam("lives_in"),
@@ -65,7 +66,7 @@ def enrolled(tx: Transaction, school: str, source_ids: Sequence[str]) -> dict[st
     rows = tx.execute(
         select(person.id, person.source_id, person.name, person.language, household.source_id.label("household"))
         .outerjoin(household, household.id == person.household_id)
-        .where(person.school_id == school, person.source_id.in_(source_ids))
+        .where(person.school_id == school, person.source_id_index.in_(_indexes(school, source_ids)))
     ).all()
     found = {row.source_id: Enrolled(row.id, row.name, row.language, row.household) for row in rows}
     by_id = {one.id: one for one in found.values()}
@@ -159,22 +160,32 @@ def opted_out(tx: Transaction, *, school: str, handles: Iterable[str]) -> dict[s
 def households(tx: Transaction, school: str, source_ids: Iterable[str]) -> dict[str, int]:
     """The ids of households by what the roster calls them; new ones are made."""
     wanted = sorted(set(source_ids))
-    _ADD_HOUSEHOLD.run_many(tx, [{"school_id": school, "source_id": one} for one in wanted])
+    _ADD_HOUSEHOLD.run_many(tx, [_called({"school_id": school, "source_id": one}) for one in wanted])
     household = tables.Household
     rows = tx.execute(
-        select(household.source_id, household.id).where(household.school_id == school, household.source_id.in_(wanted))
+        select(household.source_id, household.id).where(
+            household.school_id == school, household.source_id_index.in_(_indexes(school, wanted))
+        )
     )
     return {row.source_id: row.id for row in rows}
 
 
 def add_people(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
-    """New people."""
-    _ADD_PERSON.run_many(tx, rows)
+    """New people, each with their `source_id` in clear."""
+    _ADD_PERSON.run_many(tx, [_called(row) for row in rows])
 
 
-def change_people(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+def _called(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "source_id_index": found_by(row["school_id"], row["source_id"])}
+
+
+def _indexes(school: str, source_ids: Iterable[str]) -> list[str]:
+    return [found_by(school, source_id) for source_id in source_ids]
+
+
+def change_people(tx: Transaction, school: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """What the roster says of people who are kept already."""
-    _CHANGE_PERSON.run_many(tx, rows)
+    _CHANGE_PERSON.run_many(tx, [{**row, "found_by": found_by(school, row["called"])} for row in rows])
 
 
 def seen(tx: Transaction, participant_ids: Sequence[str], now: datetime) -> None:

@@ -148,6 +148,7 @@ class Silent:
     n_reminded: int
     closes_at: datetime
     time_zone: str
+    closed: list[Any]
 
 
 def silent(tx: Transaction, *, now: datetime, n_reminded: int, silent_since: datetime, limit: int) -> list[Silent]:
@@ -176,6 +177,7 @@ def silent(tx: Transaction, *, now: datetime, n_reminded: int, silent_since: dat
             invitation.n_reminded,
             campaign.closes_at,
             school.time_zone,
+            school.closed,
         )
         .join(campaign, campaign.id == invitation.campaign_id)
         .join(school, school.id == campaign.school_id)

@@ -44,6 +44,7 @@ class Due:
     stopped_at: datetime | None
     bad_at: datetime | None
     time_zone: str
+    closed: list[Any]
     campaign_status: str | None
     closes_at: datetime | None
     survey: str
@@ -102,6 +103,7 @@ _WITH_ALL = (
         tables.Address.stopped_at,
         tables.Address.bad_at,
         tables.School.time_zone,
+        tables.School.closed,
         tables.Campaign.status.label("campaign_status"),
         tables.Campaign.closes_at,
         tables.Conversation.survey,

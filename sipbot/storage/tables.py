@@ -34,7 +34,10 @@ def school_id() -> Mapped[str]:
 
 
 class School(Row):
-    """Who runs it. `invented` schools say so on every page and document."""
+    """Who runs it. `invented` schools say so on every page and document.
+
+    `closed` lists days without messages to anybody who has not written: [first, last, why], the last one included.
+    """
 
     __tablename__ = "schools"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -42,6 +45,7 @@ class School(Row):
     invented: Mapped[bool]
     time_zone: Mapped[str] = mapped_column(String(64))
     contact: Mapped[str] = mapped_column(String(200))
+    closed: Mapped[list[Any]]
     created_at: Mapped[datetime]
 
 
@@ -71,13 +75,14 @@ class Participant(Row):
     __tablename__ = "participants"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     school_id: Mapped[str] = school_id()
-    source_id: Mapped[str | None] = mapped_column(String(200))
+    source_id: Mapped[str | None] = mapped_column(Encrypted("participants.source_id"))
+    source_id_index: Mapped[Any] = mapped_column(BlindIndex("source_id"), nullable=True)
     name: Mapped[str | None] = mapped_column(Encrypted("participants.name"))
     language: Mapped[str | None] = mapped_column(String(16))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     rostered_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    __table_args__ = (Index(None, "school_id", "source_id", unique=True), Index(None, "household_id"))
+    __table_args__ = (Index(None, "school_id", "source_id_index", unique=True), Index(None, "household_id"))
 
 
 class Household(Row):
@@ -86,8 +91,9 @@ class Household(Row):
     __tablename__ = "households"
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[str] = school_id()
-    source_id: Mapped[str] = mapped_column(String(200))
-    __table_args__ = (UniqueConstraint("school_id", "source_id"),)
+    source_id: Mapped[str] = mapped_column(Encrypted("households.source_id"))
+    source_id_index: Mapped[Any] = mapped_column(BlindIndex("source_id"))
+    __table_args__ = (UniqueConstraint("school_id", "source_id_index"),)
 
 
 class Address(Row):
@@ -344,7 +350,7 @@ class Campaign(Row):
     n_reminders: Mapped[int]
     status: Mapped[str] = mapped_column(String(16))
     paused_why: Mapped[str | None] = mapped_column(String(500))
-    created_by: Mapped[str] = mapped_column(String(200))
+    created_by: Mapped[str] = mapped_column(Encrypted("campaigns.created_by"))
     created_at: Mapped[datetime]
     __table_args__ = (Index(None, "school_id", "created_at"),)
 
@@ -410,10 +416,67 @@ class Edit(Row):
     subject: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(32))
     detail: Mapped[dict[str, Any]]
-    who: Mapped[str] = mapped_column(String(200))
+    who: Mapped[str] = mapped_column(Encrypted("edits.who"))
     why: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     __table_args__ = (Index(None, "run_id", "subject"),)
+
+
+class Outreach(Row):
+    """What was tried to hear more of a group: when, how and by whom. `tag` and `value` are "" where it was for all."""
+
+    __tablename__ = "outreach"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    on: Mapped[str] = mapped_column(String(10))
+    how: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Encrypted("outreach.who"))
+    tag: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "school_id", "on"),)
+
+
+class Release(Row):
+    """The numbers of groups in a document that left the house, where they had not been in one before.
+
+    Only ever added to: what was shown cannot be taken back, and the next document must not be subtracted from it.
+    """
+
+    __tablename__ = "releases"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    at: Mapped[datetime]
+    format: Mapped[str] = mapped_column(String(32))
+    tables: Mapped[list[Any]]
+    __table_args__ = (Index(None, "school_id"),)
+
+
+class Meeting(Row):
+    """A meeting: what was on its agenda, how many came by role ({role: people}), its minutes, what it recommends.
+
+    Who came is not kept. `token` is what the link for signing in has; `n_answers` how many lines of the minutes count
+    as answers, 0 until somebody said so; `version` grows with each change.
+    """
+
+    __tablename__ = "meetings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    on: Mapped[str] = mapped_column(String(10))
+    what: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    agenda: Mapped[str] = mapped_column(Text)
+    attendance: Mapped[dict[str, Any]]
+    languages: Mapped[str] = mapped_column(Text)
+    interpreter: Mapped[str] = mapped_column(Text)
+    minutes: Mapped[str] = mapped_column(Text)
+    recommendations: Mapped[str] = mapped_column(Text)
+    n_answers: Mapped[int]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    __table_args__ = (Index(None, "school_id", "on"),)
 
 
 class Account(Row):
@@ -455,6 +518,19 @@ class Link(Row):
     used_at: Mapped[datetime | None]
 
 
+class Identity(Row):
+    """Who somebody is to the district's own sign-in (OpenID Connect): what its `issuer` calls them."""
+
+    __tablename__ = "identities"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    issuer: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(Encrypted("identities.subject"))
+    subject_index: Mapped[Any] = mapped_column(BlindIndex("subject"))
+    added_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("issuer", "subject_index"), Index(None, "account_id"))
+
+
 class SignIn(Row):
     """One browser that is signed in. Its cookie is a secret of which only the hash is kept; `csrf` goes into forms."""
 
@@ -476,6 +552,20 @@ class FailedSignIn(Row):
     of: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     __table_args__ = (Index(None, "of", "at"),)
+
+
+class ApiToken(Row):
+    """What a program reads with in somebody's name (`sipbot.web.api`). Only its hash is kept; `name` says what for."""
+
+    __tablename__ = "api_tokens"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(Encrypted("api_tokens.name"))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "account_id"),)
 
 
 class AuditLine(Row):
