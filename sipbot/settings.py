@@ -26,6 +26,8 @@ class Settings:
     `provider_seconds` is how long a provider may take to accept a message; whoever takes three times that has died.
     `segment_cost` is what a segment of a text message costs, in dollars. `metrics_token` opens /metrics to whoever
     sends it; without one it is closed.
+    `openid_issuer` is the district's own sign-in, such as Google's or Microsoft's, called `openid_name` on buttons;
+    `openid_domains` are the only ones let in by a provider that has accounts of everybody.
     """
 
     database: str = "sqlite:///sipbot.db"
@@ -43,6 +45,11 @@ class Settings:
     provider_seconds: int = 20
     segment_cost: float = 0.012
     metrics_token: str = ""
+    openid_issuer: str = ""
+    openid_client_id: str = ""
+    openid_client_secret: str = ""
+    openid_name: str = "your school account"
+    openid_domains: tuple[str, ...] = ()
 
 
 def read(env: Mapping[str, str] = os.environ, dotenv: Path = Path(".env")) -> Settings:
@@ -91,7 +98,7 @@ def _value(setting: str, name: str, text: str) -> object:
             if text.lower() not in ("yes", "no"):
                 raise SettingsError(f"{setting} is {text!r}: write yes or no")
             return text.lower() == "yes"
-        case "channels":
+        case "channels" | "openid_domains":
             return tuple(part.strip() for part in text.split(",") if part.strip())
         case "public_url":
             if not text.startswith(("http://", "https://")):

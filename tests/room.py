@@ -6,14 +6,17 @@ from datetime import datetime
 from aiohttp import web
 from argon2 import PasswordHasher
 
+from analysis.report import Report
 from sipbot.app import random_id, utc_now
 from sipbot.storage import Database
-from sipbot.web import review
+from sipbot.web import changing, deciding, review, search, second_reading
 from sipbot.web.auth import DISTRICT
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.auth.door import Door
+from sipbot.web.auth.openid import Provider
 from sipbot.web.auth.passwords import Passwords
 from sipbot.web.auth.views import Views as SigningIn
+from sipbot.web.deciding import Desk
 from sipbot.web.pages import Pages
 from sipbot.web.review import Reports
 
@@ -40,12 +43,30 @@ async def signed_in(accounts: Accounts, school: str, role: str, name: str = "Ana
     return {COOKIE: await accounts.join(token, PASSWORD)}
 
 
-def room(accounts: Accounts, reports: Reports, *, address: str = "http://127.0.0.1") -> web.Application:
-    """The pages of the room, with these reports."""
+class Forgetful:
+    """Remembers nothing of what left the house."""
+
+    async def remember(self, school: str, report: Report, format_: str) -> None:
+        pass
+
+
+def room(
+    accounts: Accounts,
+    reports: Reports,
+    *,
+    address: str = "http://127.0.0.1",
+    provider: Provider | None = None,
+    editor: Desk | None = None,
+) -> web.Application:
+    """The pages of the room, with these reports; those that change them where there is an *editor*."""
     app = web.Application()
     pages = Pages()
     door = Door(accounts, pages, is_https=address.startswith("https://"))
-    SigningIn(accounts, door, pages, address=address).connect(app)
-    review.connect(app, reports, door, pages)
+    SigningIn(accounts, door, pages, address=address, provider=provider).connect(app)
+    review.connect(app, reports, Forgetful(), door, pages)
+    if editor:
+        for part in (changing, second_reading, search):
+            part.connect(app, editor, door, pages)
+        deciding.connect(app, editor, door, pages)
     review.connect_nothing(app, door, pages)
     return app

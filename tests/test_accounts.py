@@ -177,17 +177,29 @@ async def test_a_closed_account_is_out_at_once_and_can_be_opened_again(accounts:
     assert await accounts.signed_in(cookie) is None
     with pytest.raises(AccountError, match="do not belong together"):
         await accounts.sign_in(ANA, PASSWORD, place="1")
-    token = await accounts.invite("Ana", ANA, role="viewer", school=ELSEWHERE)
-    assert await accounts.join(token, PASSWORD)
+    for school in (HERE, ELSEWHERE):
+        token = await accounts.invite("Ana", ANA, role="viewer", school=school)
+        assert await accounts.join(token, PASSWORD)
+        await accounts.close(ANA)
 
 
 async def test_somebody_of_the_district_may_do_everything_at_every_school(accounts: Accounts) -> None:
     token = await accounts.invite("Dee", "dee@district.example", role="district", school=None)
     person = await accounts.signed_in(await accounts.join(token, PASSWORD))
     assert person is not None
-    assert await accounts.may_enter(person, ELSEWHERE) == "district"
-    assert await accounts.may_enter(person, "no-such-school") is None
+    place = await accounts.place(person, ELSEWHERE)
+    assert place is not None
+    assert (place.name, place.role) == ("Elsewhere (invented)", "district")
+    assert await accounts.place(person, "no-such-school") is None
     assert [school for school, _ in await accounts.schools(person)] == [ELSEWHERE, HERE]
+
+
+@pytest.mark.parametrize("school", ["\x00", "lincoln\x00", "\udc80", "no-such-school", ""])
+async def test_what_can_be_the_id_of_no_school_is_none(accounts: Accounts, school: str) -> None:
+    token = await accounts.invite("Dee", "dee@district.example", role="district", school=None)
+    person = await accounts.signed_in(await accounts.join(token, PASSWORD))
+    assert person is not None
+    assert await accounts.place(person, school) is None
 
 
 def test_each_role_may_do_what_those_before_it_may() -> None:

@@ -19,8 +19,8 @@ from sipbot.web.auth import ROLES, may
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.auth.door import onward_to, seal
 from tests import reports, room
-from tests.conftest import NOON, keyring, sqlite_copy
-from tests.keys import key_file
+from tests.conftest import NOON, sqlite_copy
+from tests.keys import key_file, keyring
 from tests.room import PASSWORD
 
 HERE, ELSEWHERE = "alder", "elsewhere"
@@ -38,7 +38,13 @@ class AlderBrook:
 async def database(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Database]:
     database = Database(sqlite_copy(sqlite_with_tables, tmp_path), keyring(), durable=False)
     for school in (HERE, ELSEWHERE):
-        await add_school(database, SchoolFile(id=school, name=f"{school} (invented)", invented=True), now=NOON)
+        await add_school(
+            database,
+            SchoolFile(
+                id=school, name="Alder Brook School" if school == HERE else "elsewhere (invented)", invented=True
+            ),
+            now=NOON,
+        )
     yield database
     await database.close()
 

@@ -88,6 +88,24 @@ def close(email: str, db: str | None) -> None:
     click.echo("closed, and signed out everywhere")
 
 
+@staff.command()
+@click.argument("email")
+@click.option("--name", default="Made on the command line", show_default=True, help="What it is for.")
+@DB
+@telling
+def token(email: str, name: str, db: str | None) -> None:
+    """Make a token for EMAIL, with which a program reads at /api/v1 what they may read; it is shown only now.
+
+    They find it on their account page, where it can be revoked; 'sipbot staff close' ends it too.
+    """
+
+    async def do(parts: Parts) -> str:
+        return await parts.tokens.make(await parts.accounts.find(email), name)
+
+    click.echo(asyncio.run(with_parts(settings_with(db=db), do)))
+    click.echo("Put it where the program keeps its secrets: nobody can read it from here again.", err=True)
+
+
 @click.group()
 def audit() -> None:
     """The log of who saw raw answers and who changed something."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from sipbot.storage import tables
 from sipbot.storage.columns import found_by
@@ -14,6 +14,7 @@ from sipbot.storage.transaction import Transaction
 _ADD_ACCOUNT = insert_into(tables.Account)
 _ADD_MEMBERSHIP = insert_into(tables.Membership)
 _ADD_LINK = insert_into(tables.Link)
+_ADD_IDENTITY = insert_into(tables.Identity)
 _ADD_SIGN_IN = insert_into(tables.SignIn)
 _ADD_FAILED = insert_into(tables.FailedSignIn)
 
@@ -49,10 +50,12 @@ def members(tx: Transaction, school: str | None) -> Sequence[Any]:
             ACCOUNT.id,
             ACCOUNT.email,
             ACCOUNT.name,
-            ACCOUNT.password,
             ACCOUNT.closed_at,
             MEMBERSHIP.school_id,
             MEMBERSHIP.role,
+            or_(ACCOUNT.password.is_not(None), exists().where(tables.Identity.account_id == ACCOUNT.id)).label(
+                "has_joined"
+            ),
         )
         .join(MEMBERSHIP, MEMBERSHIP.account_id == ACCOUNT.id)
         .where(where if school is None else or_(where, MEMBERSHIP.school_id == school))
@@ -94,6 +97,19 @@ def use_link(tx: Transaction, hash_: str, now: datetime) -> bool:
     """Whether it was this one who used the link: it works once."""
     used = update(LINK).where(LINK.hash == hash_, LINK.used_at.is_(None)).values(used_at=now)
     return tx.execute(used).rowcount == 1
+
+
+def add_identity(tx: Transaction, values: Mapping[str, Any]) -> None:
+    """Who an account is to a provider; nobody else may be that."""
+    _ADD_IDENTITY.run(tx, {**values, "subject_index": found_by("", values["subject"])})
+
+
+def account_as(tx: Transaction, issuer: str, subject: str) -> Any | None:
+    """The account of whom a provider calls *subject*."""
+    identity = tables.Identity
+    query = select(ACCOUNT.__table__).join(identity, identity.account_id == ACCOUNT.id)
+    theirs = (identity.issuer == issuer, identity.subject_index == found_by("", subject))
+    return tx.execute(query.where(*theirs)).first()
 
 
 def add_sign_in(tx: Transaction, values: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sipbot.storage import Database, Transaction, accounts, audit, reporting
+from sipbot.storage import Database, Transaction, accounts, api_tokens, audit, reporting
 from sipbot.web.auth import DISTRICT, OWNER, ROLES, passwords
 from sipbot.web.auth.passwords import Passwords
 
@@ -32,6 +32,14 @@ class TooManyTries(AccountError):
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is to a provider of sign-ins."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who is signed in. `roles` are by school; None stands for every school of the district."""
 
@@ -43,6 +51,16 @@ class Person:
     def role_at(self, school: str) -> str | None:
         """What they may do there, None for nothing."""
         return self.roles.get(None) or self.roles.get(school)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school where somebody may do what `role` may do."""
+
+    id: str
+    name: str
+    is_invented: bool
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +160,22 @@ class Accounts:
         await self._database.write(self._signed_in, account.id, cookie, of)
         return cookie
 
+    async def join_as(self, token: str, identity: Identity) -> str:
+        """Come in with a one-time link and the district's own sign-in; the cookie. Raises `AccountError`."""
+        who = await self.invited(token)
+        cookie = _secret()
+        await self._database.write(self._join_as, token, who.account, identity, cookie)
+        return cookie
+
+    async def sign_in_as(self, identity: Identity) -> str:
+        """The cookie of somebody whom the district's own sign-in knows. Raises `AccountError`."""
+        account = await self._database.read(accounts.account_as, identity.issuer, identity.subject)
+        if account is None or account.closed_at is not None:
+            raise AccountError("nobody here has that account: open the link that you were given first")
+        cookie = _secret()
+        await self._database.write(self._add_sign_in, account.id, cookie)
+        return cookie
+
     async def change_password(self, person: Person, old: str, new: str, *, cookie: str) -> None:
         """Another password; every other browser is signed out. Raises `AccountError` and `WeakPassword`."""
         account = await self._database.read(accounts.account, person.id)
@@ -175,7 +209,7 @@ class Accounts:
                 row.email,
                 row.role,
                 row.school_id,
-                has_joined=row.password is not None,
+                has_joined=row.has_joined,
                 is_closed=row.closed_at is not None,
             )
             for row in rows
@@ -203,10 +237,13 @@ class Accounts:
         rows = await self._database.read(reporting.schools)
         return tuple((row.id, row.name) for row in rows if person.role_at(row.id))
 
-    async def may_enter(self, person: Person, school: str) -> str | None:
-        """What they may do at a school, None for nothing, also where there is no such school."""
+    async def place(self, person: Person, school: str) -> Place | None:
+        """A school and what they may do there; None for nothing, also where there is no such school."""
         role = person.role_at(school)
-        return role if role and await self._database.read(reporting.school, school) is not None else None
+        if role is None or not school.isprintable():  # PostgreSQL refuses a text with a NUL in it.
+            return None
+        row = await self._database.read(reporting.school, school)
+        return Place(row.id, row.name, row.invented, role) if row else None
 
     async def note(self, person: Person, school: str, action: str, subject: str) -> None:
         """Write into the audit log what they saw or did."""
@@ -218,7 +255,8 @@ class Accounts:
     ) -> bool:
         now = self._clock()
         known = accounts.account_of(tx, email)
-        if known is not None and school is not None and accounts.roles(tx, known.id).get(school) is not None:
+        has_role = known is not None and school is not None and school in accounts.roles(tx, known.id)
+        if known is not None and known.closed_at is None and has_role:
             raise AccountError(f"{email} is on the team already: change the role instead, or make a new link")
         account = known.id if known else self._new_id()
         if known is None:
@@ -230,7 +268,7 @@ class Accounts:
             accounts.change_account(tx, account, closed_at=None)
         accounts.set_role(tx, account, school, role, now)
         audit.append(tx, audit.Line(now, school, by, f"invite as {role}", account))
-        is_theirs = _is_theirs(tx, account, school, by) and (by is None or known is None or known.password is None)
+        is_theirs = _is_theirs(tx, account, school, by)
         if is_theirs:
             self._add_link(tx, account, token)
         return is_theirs
@@ -256,6 +294,19 @@ class Accounts:
         audit.append(tx, audit.Line(now, None, account, "choose a password", account))
         self._add_sign_in(tx, account, cookie)
         return True
+
+    def _join_as(self, tx: Transaction, token: str, account: str, identity: Identity, cookie: str) -> None:
+        now = self._clock()
+        known = accounts.account_as(tx, identity.issuer, identity.subject)
+        if known is not None and known.id != account:
+            raise AccountError("somebody else comes in with that account already")
+        if not accounts.use_link(tx, _hash(token), now):
+            raise AccountError("this link was used already or is too old: ask for a new one")
+        if known is None:
+            values = {"account_id": account, "issuer": identity.issuer, "subject": identity.subject, "added_at": now}
+            accounts.add_identity(tx, values)
+        audit.append(tx, audit.Line(now, None, account, "come in with the district's sign-in", account))
+        self._add_sign_in(tx, account, cookie)
 
     def _signed_in(self, tx: Transaction, account: str, cookie: str, of: str) -> None:
         accounts.forgive(tx, of)
@@ -295,6 +346,8 @@ class Accounts:
         if owners == [account] and role != OWNER:
             raise AccountError("a school needs an owner: make somebody else one first")
         accounts.set_role(tx, account, school, role, now)
+        if not accounts.roles(tx, account):
+            api_tokens.revoke_all(tx, account, now)
         audit.append(tx, audit.Line(now, school, by, f"make {role}" if role else "take off the team", account))
 
     def _close(self, tx: Transaction, email: str, by: str | None) -> None:
@@ -304,6 +357,7 @@ class Accounts:
             raise AccountError(f"nobody has the address {email}")
         accounts.change_account(tx, account.id, closed_at=now)
         accounts.end_sign_ins(tx, account.id, now)
+        api_tokens.revoke_all(tx, account.id, now)
         audit.append(tx, audit.Line(now, None, by, "close", account.id))
 
 

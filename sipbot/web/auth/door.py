@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -11,7 +11,7 @@ from multidict import MultiDict, MultiDictProxy
 
 from sipbot.channels.webchat.forms import is_cross_site
 from sipbot.web.auth import REVIEWER, VIEWER, may
-from sipbot.web.auth.accounts import Accounts, Person
+from sipbot.web.auth.accounts import Accounts, Person, Place
 
 ROOM = "/s"
 """Where the schools' pages are: /s/{school}/..."""
@@ -32,9 +32,18 @@ class Visit:
 
     request: web.Request
     person: Person
-    school: str
-    role: str
+    place: Place
     form: Form = field(default_factory=no_form)
+
+    @property
+    def school(self) -> str:
+        """The id of the school."""
+        return self.place.id
+
+    @property
+    def role(self) -> str:
+        """What they may do there."""
+        return self.place.role
 
     @property
     def home(self) -> str:
@@ -90,7 +99,7 @@ class Door:
     def __init__(self, accounts: Accounts, pages: Refusals, *, is_https: bool) -> None:
         self._accounts = accounts
         self._pages = pages
-        self._is_https = is_https
+        self.is_https = is_https
         # With this prefix a browser refuses the cookie from anybody else, but takes it over HTTPS only.
         self.cookie = "__Host-sipbot" if is_https else "sipbot"
 
@@ -125,7 +134,7 @@ class Door:
                 return self._pages.not_found(person)
             if not visit.may(role):
                 return self._pages.not_allowed(visit, role)
-            visit = Visit(request, person, visit.school, visit.role, await request.post())
+            visit = replace(visit, form=await request.post())
             if not is_ours(request, person, visit.said(CSRF)):
                 return self._pages.send_again(visit, request.path)
             response = await change(visit)
@@ -142,18 +151,17 @@ class Door:
 
     def let_in(self, response: web.Response, cookie: str) -> web.Response:
         """Keep in the browser that it is signed in."""
-        response.set_cookie(self.cookie, cookie, path="/", httponly=True, samesite="Lax", secure=self._is_https)
+        response.set_cookie(self.cookie, cookie, path="/", httponly=True, samesite="Lax", secure=self.is_https)
         return response
 
     def let_out(self, response: web.Response) -> web.Response:
         """Forget it."""
-        response.del_cookie(self.cookie, path="/", httponly=True, samesite="Lax", secure=self._is_https)
+        response.del_cookie(self.cookie, path="/", httponly=True, samesite="Lax", secure=self.is_https)
         return response
 
     async def _visit(self, request: web.Request, person: Person) -> Visit | None:
-        school = request.match_info["school"]
-        role = await self._accounts.may_enter(person, school)
-        return Visit(request, person, school, role) if role else None
+        place = await self._accounts.place(person, request.match_info["school"])
+        return Visit(request, person, place) if place else None
 
     async def _note(self, visit: Visit, action: str) -> None:
         told = {name: value for name, value in visit.request.match_info.items() if name != "school"}

@@ -6,12 +6,18 @@ from aiohttp import web
 
 from sipbot.channels.webchat.forms import is_cross_site
 from sipbot.web.auth import OWNER, REVIEWER, ROLES
-from sipbot.web.auth.accounts import AccountError, Accounts, Person, TooManyTries
+from sipbot.web.auth.accounts import AccountError, Accounts, Invited, Person, TooManyTries
 from sipbot.web.auth.door import CSRF, ROOM, SIGN_IN, Door, Visit, home_of, is_ours, onward_to
+from sipbot.web.auth.openid import Provider
 from sipbot.web.auth.passwords import SHORTEST, WeakPassword
 from sipbot.web.pages import Pages
 
 JOIN = "/join"
+OPENID = f"{SIGN_IN}/openid"
+BACK = f"{OPENID}/back"
+"""Where the district's own sign-in sends people back to."""
+WENT = "sipbot-went"
+"""The cookie of a browser that is there."""
 ACCOUNT = "/account"
 NOTHING_TYPED = {"name": "", "email": "", "role": REVIEWER}
 UNWISE = "this form came from another site; it was not kept"
@@ -20,11 +26,14 @@ UNWISE = "this form came from another site; it was not kept"
 class Views:
     """Everything about who somebody is. `address` is where people reach this server, for links to hand out."""
 
-    def __init__(self, accounts: Accounts, door: Door, pages: Pages, *, address: str) -> None:
+    def __init__(
+        self, accounts: Accounts, door: Door, pages: Pages, *, address: str, provider: Provider | None = None
+    ) -> None:
         self._accounts = accounts
         self._door = door
         self._pages = pages
         self._address = address
+        self._provider = provider
 
     def connect(self, app: web.Application) -> None:
         """Add the addresses."""
@@ -33,6 +42,9 @@ class Views:
         app.router.add_post(SIGN_IN, self.take_sign_in)
         app.router.add_get(f"{JOIN}/{{token}}", self.join)
         app.router.add_post(f"{JOIN}/{{token}}", self.take_join)
+        app.router.add_get(OPENID, self.leave)
+        app.router.add_get(f"{JOIN}/{{token}}/openid", self.leave)
+        app.router.add_get(BACK, self.come_back)
         app.router.add_get(ACCOUNT, self.account)
         app.router.add_post(f"{ACCOUNT}/password", self.take_password)
         app.router.add_post("/sign-out", self.sign_out)
@@ -52,7 +64,7 @@ class Views:
         """The page for signing in; whoever is signed in already goes on."""
         if await self._door.person(request) is not None:
             return _go(onward_to(request.query.get("next", "")) or ROOM)
-        return self._pages.show("sign_in.html", None, next=request.query.get("next", ""), email="", why="")
+        return self._sign_in_page(onward=request.query.get("next", ""))
 
     async def take_sign_in(self, request: web.Request) -> web.Response:
         """An e-mail address and a password."""
@@ -64,7 +76,7 @@ class Views:
             cookie = await self._accounts.sign_in(email, password, place=request.remote or "")
         except AccountError as error:
             status = 429 if isinstance(error, TooManyTries) else 403
-            return self._pages.show("sign_in.html", None, status=status, next=onward, email=email, why=str(error))
+            return self._sign_in_page(status=status, onward=onward, email=email, why=str(error))
         return self._door.let_in(_go(onward_to(onward) or ROOM), cookie)
 
     async def join(self, request: web.Request) -> web.Response:
@@ -84,15 +96,52 @@ class Views:
         except WeakPassword as error:
             return await self._join_page(token, why=str(error))
         except AccountError as error:
-            return self._pages.show("join.html", None, status=404, who=None, why=str(error), shortest=SHORTEST)
+            return self._join_page_for(None, token, status=404, why=str(error))
         return self._door.let_in(_go(ROOM), cookie)
 
     async def _join_page(self, token: str, *, why: str = "") -> web.Response:
         try:
             who = await self._accounts.invited(token)
         except AccountError as error:
-            return self._pages.show("join.html", None, status=404, who=None, why=str(error), shortest=SHORTEST)
-        return self._pages.show("join.html", None, status=422 if why else 200, who=who, why=why, shortest=SHORTEST)
+            return self._join_page_for(None, token, status=404, why=str(error))
+        return self._join_page_for(who, token, status=422 if why else 200, why=why)
+
+    def _join_page_for(self, who: Invited | None, token: str, *, status: int, why: str) -> web.Response:
+        values = {"who": who, "why": why, "token": token, "provider": self._provider, "shortest": SHORTEST}
+        return self._pages.show("join.html", None, None, status=status, **values)
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """Off to the district's own sign-in."""
+        if self._provider is None:
+            return self._pages.not_found(None)
+        onward, link = onward_to(request.query.get("next", "")), request.match_info.get("token", "")
+        try:
+            leaving = await self._provider.leave(onward=onward, link=link)
+        except AccountError as error:
+            return self._sign_in_page(status=502, why=str(error))
+        response = _go(leaving.address)
+        response.set_cookie(
+            WENT, leaving.browser, path=BACK, max_age=600, httponly=True, samesite="Lax", secure=self._door.is_https
+        )
+        return response
+
+    async def come_back(self, request: web.Request) -> web.Response:
+        """Back from there."""
+        if self._provider is None:
+            return self._pages.not_found(None)
+        try:
+            identity, way = await self._provider.come_back(request.query, request.cookies.get(WENT, ""))
+            enter = self._accounts.join_as(way.link, identity) if way.link else self._accounts.sign_in_as(identity)
+            response = self._door.let_in(_go(way.onward or ROOM), await enter)
+        except AccountError as error:
+            response = self._sign_in_page(status=403, why=str(error))
+        response.del_cookie(WENT, path=BACK)
+        return response
+
+    def _sign_in_page(self, *, status: int = 200, onward: str = "", email: str = "", why: str = "") -> web.Response:
+        return self._pages.show(
+            "sign_in.html", None, status=status, next=onward, email=email, why=why, provider=self._provider
+        )
 
     async def account(self, request: web.Request) -> web.Response:
         """One's own account."""

@@ -48,6 +48,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_links")),
     )
     op.create_table(
+        "identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("subject", Encrypted("identities.subject"), nullable=False),
+        sa.Column("subject_index", BlindIndex("subject"), nullable=False),
+        sa.Column("added_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_identities_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
+        sa.UniqueConstraint("issuer", "subject_index", name=op.f("uq_identities_issuer_subject_index")),
+    )
+    op.create_index(op.f("ix_identities_account_id"), "identities", ["account_id"])
+    op.create_table(
         "sign_ins",
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.String(length=32), nullable=False),
@@ -83,5 +96,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("audit_lines", "failed_sign_ins", "sign_ins", "links", "memberships", "accounts"):
+    for table in ("audit_lines", "failed_sign_ins", "sign_ins", "identities", "links", "memberships", "accounts"):
         op.drop_table(table)
