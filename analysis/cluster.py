@@ -1,8 +1,7 @@
 """ThemeFinder: groups of near vectors, without being told how many.
 
-A fuzzy graph of nearest neighbors (`analysis.neighbors`), its communities by the Louvain method (Blondel and others
-2008) at several resolutions, and of these the grouping that fits best (`analysis.communities`). Leiden would be the
-successor of Louvain, but scikit-network's draws from the C library's random numbers, which no seed reaches.
+A fuzzy graph of nearest neighbors (`analysis.neighbors`), its communities by modularity (`analysis.louvain`) at several
+resolutions, and of these the grouping that fits best (`analysis.communities`).
 """
 
 from typing import Any, Self

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, csr_matrix
-from sknetwork.clustering import Louvain
+from scipy.sparse import csr_array
+
+from analysis.louvain import louvain
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -45,17 +46,6 @@ def fit_of(graph: csr_array, rows: Matrix, labels: Labels) -> float:
 def fineness(resolution: float, n: int) -> float:
     """The resolution for *n* rows: more answers hold more themes, but not in proportion."""
     return resolution * float(np.clip(np.sqrt(n / 1000), 1, 4))
-
-
-def louvain(graph: csr_array, resolution: float, seed: int) -> Labels:
-    """Communities by modularity, shape (n,)."""
-    if not graph.nnz:
-        return np.arange(graph.shape[0], dtype=np.int64)
-    method = Louvain(
-        resolution=resolution, shuffle_nodes=True, random_state=seed, return_probs=False, return_aggregate=False
-    )
-    labels: Labels = method.fit_predict(csr_matrix(graph)).astype(np.int64)
-    return labels
 
 
 def _agreed(graph: csr_array, votes: Sequence[Labels], resolution: float, seed: int) -> Labels:

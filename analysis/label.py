@@ -9,7 +9,7 @@ informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,11 @@ _WHOLE = 1.5
 _SOME = 0.1
 
 _NOBODY: frozenset[int] = frozenset()
+_NOTHING: frozenset[str] = frozenset()
+_TOO_GENERAL = words.DULL | words.SETTINGS
 
-Fits = Callable[[str, int, Sequence[str]], Sequence[float]]
+Asked = tuple[str, int, Sequence[str]]
+Fits = Callable[[Sequence[Asked]], Sequence[Sequence[float]]]
 
 
 def belonging(inside: Counter[Stems], every: Counter[Stems]) -> dict[Stems, float]:
@@ -76,29 +79,43 @@ def labels(
     """One label per theme, no two names alike: the largest theme has the first choice.
 
     `themes` and `closeness`, of shape (len(wordings),), are the theme of each idea, -1 for none, and how near it lies
-    to the theme's center. `fits(language, theme, phrases)` is how well phrases say what the theme's ideas mean, as
-    cosines. Names are in `language`, which is the one that most ideas of the whole are in unless it is said, where a
-    theme has enough of it. The first themes are called as `given` says; `taken` are names that others have.
+    to the theme's center. `fits([(language, theme, phrases), ...])` is how well phrases say what a theme's ideas mean,
+    as cosines. Names are in `language`, which is the one that most ideas of the whole are in unless it is said, where
+    a theme has enough of it. The first themes are called as `given` says; `taken` are names that others have.
     """
     common = language or Counter(wording.language for wording in wordings).most_common()[0][0]
     sizes = np.bincount(themes[themes >= 0], minlength=int(themes.max(initial=-1)) + 1)
     names = [*given, *taken]
     contents = [_content(name, common) for name in names]
     every = {code: _counts(wordings, code) for code in {wording.language for wording in wordings}}
-    made: dict[int, Label] = {}
+    said: dict[int, Said] = {}
     for theme in np.argsort(-sizes, kind="stable").tolist():
         members = np.flatnonzero(themes == theme).tolist()
         spoken = _language_of([wordings[i] for i in members], common)
         rows = [i for i in members if wordings[i].language == spoken]
-        said = Said.of([wordings[i] for i in rows], every[spoken], closeness[rows])
-        if theme < len(given):
-            made[theme] = Label(given[theme], _keywords(said))
-            continue
-        name = _name(said, contents, partial(fits, spoken, theme) if fits else _alike)
-        contents.append(_content(name, spoken))
-        names.append(_unlike(name, {one.casefold() for one in names}))
-        made[theme] = Label(names[-1], _keywords(said))
+        said[theme] = Said.of([wordings[i] for i in rows], every[spoken], closeness[rows])
+    made = {theme: Label(given[theme], _keywords(one)) for theme, one in said.items() if theme < len(given)}
+    nameless = {theme: one for theme, one in said.items() if theme >= len(given)}
+    naming = Naming(nameless, contents, fits or _alike)
+    for theme, one in nameless.items():
+        name = naming.name(theme, contents) or _shortest(one.ideas)
+        contents.append(_content(name, one.language))
+        names.append(_unlike(name, {other.casefold() for other in names}))
+        made[theme] = Label(names[-1], _keywords(one))
     return tuple(made[theme] for theme in range(len(sizes)))
+
+
+def keywords(inside: Sequence[Wording], every: Sequence[Wording]) -> tuple[str, ...]:
+    """The words that set the ideas *inside* apart from *every* idea, in the language that most of those inside are in.
+
+    *inside* is part of *every* and holds at least one idea. Only words and pairs of words are looked at.
+    """
+    spoken = Counter(one.language for one in inside).most_common()[0][0]
+    written = _written([one.pairs for one in inside if one.language == spoken])
+    counts = Counter({stems: texts.total() for stems, texts in written.items()})
+    among = Counter(stems for one in every if one.language == spoken for stems in one.pairs)
+    texts = {stems: _most_common(texts) for stems, texts in written.items()}
+    return _strongest(counts, texts, belonging(counts, among))
 
 
 def _counts(wordings: Iterable[Wording], language: str) -> Counter[Stems]:
@@ -122,10 +139,7 @@ class Said:
     @classmethod
     def of(cls, ideas: Sequence[Wording], every: Counter[Stems], closeness: NDArray[np.float64]) -> "Said":
         """Count the phrases of *ideas*, against those of all ideas in their language."""
-        written: dict[Stems, Counter[str]] = {}
-        for wording in ideas:
-            for stems, text in wording.phrases.items():
-                written.setdefault(stems, Counter())[text] += 1
+        written = _written([wording.phrases for wording in ideas])
         counts = Counter({stems: texts.total() for stems, texts in written.items()})
         return cls(
             ideas=tuple(ideas),
@@ -135,6 +149,11 @@ class Said:
             belongs=belonging(counts, every),
             having=_having(ideas),
         )
+
+    @property
+    def language(self) -> str:
+        """The one that its ideas are in."""
+        return self.ideas[0].language
 
     def coverage(self, stems: Iterable[str]) -> float:
         """The share of ideas that have one of the words."""
@@ -182,13 +201,14 @@ def _candidates(said: Said) -> Iterator[Candidate]:
             near.setdefault(phrase.stems, []).append(close)
             whole[phrase.stems] += phrase.is_whole
             sentence[phrase.stems] = phrase.n_sentence_words
-    language = said.ideas[0].language if said.ideas else ""
+    language = said.language
     small = words.STOP.get(language, frozenset()) - words.BEGINS.get(language, frozenset())
     people = frozenset(name for one in said.ideas for name in _people_in(one.text))
     for stems, written in texts.items():
         text, n = _most_common(written), written.total()
-        if _could_name(text, people) and not _content(text, language) <= words.DULL | words.SETTINGS:
-            content, size = _content(text, language), sum(word.casefold() not in small for word in text.split())
+        content = _content(text, language) if _could_name(text, people) else _NOTHING
+        if not content <= _TOO_GENERAL:
+            size = sum(word.casefold() not in small for word in text.split())
             yield Candidate(stems, text, content, size, sentence[stems], whole[stems] / n, float(np.mean(near[stems])))
 
 
@@ -206,7 +226,8 @@ def _could_name(text: str, people: frozenset[str]) -> bool:
     """
     parts = [stem(part) for part in text.split()]
     is_person = any(len(set(part)) == 1 < len(part) or part in people for part in parts)
-    is_empty = text.split()[-1].casefold() in words.WEAK or text.casefold() in words.NON_ANSWERS | words.FILLERS
+    plain = text.casefold()
+    is_empty = plain.split()[-1] in words.WEAK or plain in words.NON_ANSWERS or plain in words.FILLERS
     return not is_empty and not is_person
 
 
@@ -222,23 +243,56 @@ def _language_of(members: Sequence[Wording], common: str) -> str:
     return counts.most_common()[0][0]
 
 
-def _name(said: Said, taken: Sequence[frozenset[str]], fits: Callable[[Sequence[str]], Sequence[float]]) -> str:
-    open_ = [one for one in _candidates(said) if one.content and not any(_alike_names(one, other) for other in taken)]
-    weights = {one.text: _weight(one, said) for one in open_}
-    best = sorted(weights, key=lambda text: (-weights[text], text))[:_FINALISTS]
-    if not best:
-        return _shortest(said.ideas)
-    meanings = dict(zip(best, fits(best), strict=True))
-    worth = {text: weights[text] * float(np.exp(_MEANING * meanings[text])) for text in best}
-    return _capital(max(best, key=lambda text: (round(worth[text], 9), text)))
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A phrase that could be the name, what it is about, and how good it is by its words."""
+
+    text: str
+    content: frozenset[str]
+    weight: float
 
 
-def _alike(phrases: Sequence[str]) -> Sequence[float]:
-    return [0.0] * len(phrases)
+class Naming:
+    """The choice of a name for each of some themes, among the phrases that its people used.
+
+    The best phrases of all themes are looked at together: embedded theme by theme they take three times as long.
+    """
+
+    def __init__(self, said: Mapping[int, Said], taken: Sequence[frozenset[str]], fits: Fits) -> None:
+        self._fits = fits
+        self._languages = {theme: one.language for theme, one in said.items()}
+        self._ranked = {theme: _ranked(one) for theme, one in said.items()}
+        self._nearness: dict[tuple[int, str], float] = {}
+        self._look_at({theme: self._finalists(theme, taken) for theme in said})
+
+    def name(self, theme: int, taken: Sequence[frozenset[str]]) -> str:
+        """The best name for *theme* that is like none of *taken*; "" where there is none."""
+        best = self._finalists(theme, taken)
+        self._look_at({theme: [one for one in best if (theme, one.text) not in self._nearness]})
+        worth = {one.text: one.weight * float(np.exp(_MEANING * self._nearness[theme, one.text])) for one in best}
+        return _capital(max(worth, key=lambda text: (round(worth[text], 9), text))) if worth else ""
+
+    def _finalists(self, theme: int, taken: Sequence[frozenset[str]]) -> list[Ranked]:
+        open_ = (one for one in self._ranked[theme] if not any(_are_alike(one.content, other) for other in taken))
+        return list(islice(open_, _FINALISTS))
+
+    def _look_at(self, phrases: Mapping[int, Sequence[Ranked]]) -> None:
+        asked = [(self._languages[theme], theme, [one.text for one in some]) for theme, some in phrases.items() if some]
+        for (_, theme, texts), nearness in zip(asked, self._fits(asked) if asked else (), strict=True):
+            self._nearness.update(((theme, text), near) for text, near in zip(texts, nearness, strict=True))
 
 
-def _alike_names(one: Candidate, other: frozenset[str]) -> bool:
-    return len(one.content & other) >= _TOO_ALIKE * len(one.content | other)
+def _ranked(said: Said) -> Sequence[Ranked]:
+    found = {one.text: Ranked(one.text, one.content, _weight(one, said)) for one in _candidates(said)}
+    return sorted(found.values(), key=lambda one: (-one.weight, one.text))
+
+
+def _alike(asked: Sequence[Asked]) -> Sequence[Sequence[float]]:
+    return [[0.0] * len(phrases) for _, _, phrases in asked]
+
+
+def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _TOO_ALIKE * len(one | other)
 
 
 def _weight(one: Candidate, said: Said) -> float:
@@ -280,14 +334,29 @@ def _is_proper(said: Sequence[str]) -> bool:
     return any(word[0].isupper() and not word.isupper() and word.casefold() not in words.PEOPLES for word in said[1:])
 
 
+def _written(phrases: Iterable[Mapping[Stems, str]]) -> Mapping[Stems, Counter[str]]:
+    """How each phrase is written, and how often."""
+    written: dict[Stems, Counter[str]] = {}
+    for one in phrases:
+        for stems, text in one.items():
+            written.setdefault(stems, Counter())[text] += 1
+    return written
+
+
 def _keywords(said: Said) -> tuple[str, ...]:
-    short = [stems for stems in said.counts if len(stems) <= 2 and _is_keyword(said.written[stems])]
-    often = [stems for stems in short if said.counts[stems] > 1] or short
+    return _strongest(said.counts, said.written, said.belongs)
+
+
+def _strongest(
+    counts: Mapping[Stems, int], written: Mapping[Stems, str], belongs: Mapping[Stems, float]
+) -> tuple[str, ...]:
+    short = [stems for stems in counts if len(stems) <= 2 and _is_keyword(written[stems])]
+    often = [stems for stems in short if counts[stems] > 1] or short
     chosen: list[Stems] = []
-    for stems in sorted(often, key=lambda stems: (-said.belongs[stems], stems)):
+    for stems in sorted(often, key=lambda stems: (-belongs[stems], stems)):
         if len(chosen) < _KEYWORDS and not any(set(stems) & set(other) for other in chosen):
             chosen.append(stems)
-    return tuple(said.written[stems].lower() for stems in chosen)
+    return tuple(written[stems].lower() for stems in chosen)
 
 
 def _is_keyword(text: str) -> bool:

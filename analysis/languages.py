@@ -74,6 +74,11 @@ def _language_by_letters(text: str) -> str | None:
     return "vi" if _VIETNAMESE_ONLY.search(text) else None
 
 
+def load() -> None:
+    """Unpack the identifier's model, most of a second: where there is time for it before it is needed."""
+    _identifier()
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

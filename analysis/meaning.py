@@ -11,6 +11,7 @@ from sklearn.preprocessing import normalize
 from analysis import coding
 from analysis.cluster import Labels
 from analysis.embedders import Vectors, VectorStore, load, vectors_of
+from analysis.label import Asked
 from analysis.languages import identify
 from analysis.report import Code
 from analysis.views import centered
@@ -31,16 +32,20 @@ class Meaning:
     embedder: str
     store: VectorStore | None = None
 
-    def fits(self, themes: NDArray[np.int64], language: str, theme: int, phrases: Sequence[str]) -> list[float]:
-        """The cosine of each of *phrases*, in *language*, with the center of the ideas whose theme is *theme*."""
+    def fits(self, themes: Labels, asked: Sequence[Asked]) -> list[list[float]]:
+        """For each (language, theme, phrases) of *asked*, at least one: the cosine of each of these phrases, in that
+        language, with the center of the ideas whose theme that is.
+        """
         if not load(self.embedder).STORED:
-            return [0.0] * len(phrases)
-        members = np.flatnonzero(themes == theme)
-        center = self._rows[members].mean(axis=0)
-        nearness = normalize(self._embedded(phrases) - self._middles[language]) @ (
-            center / max(float(np.linalg.norm(center)), 1e-12)
-        )
-        return [float(one) for one in nearness]
+            return [[0.0] * len(phrases) for _, _, phrases in asked]
+        embedded = self._embedded([phrase for _, _, phrases in asked for phrase in phrases])
+        ends = np.cumsum([len(phrases) for _, _, phrases in asked])
+        nearness = []
+        for (language, theme, _), some in zip(asked, np.split(embedded, ends[:-1]), strict=True):
+            center = self._rows[themes == theme].mean(axis=0)
+            center = center / max(float(np.linalg.norm(center)), 1e-12)
+            nearness.append((normalize(some - self._middles[language]) @ center).tolist())
+        return nearness
 
     def codes(self, codebook: Sequence[Code]) -> Labels:
         """The place in *codebook* of each idea's theme, -1 where it fits none. Raises `EmbedderError`."""

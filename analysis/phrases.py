@@ -13,6 +13,7 @@ _LONGEST_INSIDE = 4
 _LONGEST_TEXT = 60
 _LONGEST_HAN = 14
 _NEGATED_WITHIN = 3
+_MARKS = re.compile(r"\W+")
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "es", "son", "está", "están", "é", "são", "estão"))
 _INFINITIVE = frozenset(("to", "a", "de", "para", "pou"))
 _NOT = frozenset(("not", "dont", "doesnt", "didnt", "least"))
@@ -55,8 +56,23 @@ def phrases_of(wording: Wording) -> Iterator[Phrase]:
 
 def _as_written(said: Sequence[str], text: str) -> str:
     """The words with the marks that stand between them: "activities/places", "expanded & improved"."""
-    found = re.search(r"\W+".join(map(re.escape, said)), text) if len(said) > 1 else None
-    return " ".join(found.group().split()) if found else " ".join(said)
+    start = text.find(said[0]) if len(said) > 1 else -1
+    while start >= 0:
+        if end := _end_of(said, text, start):
+            return " ".join(text[start:end].split())
+        start = text.find(said[0], start + 1)
+    return " ".join(said)
+
+
+def _end_of(said: Sequence[str], text: str, start: int) -> int:
+    """Where the words end that begin at *start*, with nothing but marks between them; 0 where others stand there."""
+    end = start + len(said[0])
+    for word in said[1:]:
+        marks = _MARKS.match(text, end)
+        if marks is None or not text.startswith(word, marks.end()):
+            return 0
+        end = marks.end() + len(word)
+    return end
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from analysis.codebook import SUBJECTS
 from analysis.describe import Evidence, Thought, describe
 from analysis.embedders import Vectors, VectorStore, load, readers, vectors_of
 from analysis.meaning import Meaning
+from analysis.nameless import nameless
 from analysis.places import without_places
 from analysis.recommend import draft
 from analysis.report import DEFAULTS, Idea, Options, Recommendation, Report, SetAside
@@ -143,8 +144,8 @@ def _known_to(name: str, wordings: Sequence[Wording], vectors: Callable[[list[st
 def _grouped(
     wordings: Sequence[Wording], answers: Sequence[str], seen: Views, options: Options
 ) -> tuple[Labels, Sequence[float]]:
-    """The theme of each idea, and how stable each theme is. An idea that does not say what it is about ("I would too.")
-    goes with the one before it in its answer, or with the one after.
+    """The theme of each idea, and how stable each theme is. A group that nobody could name is no theme. An idea that
+    does not say what it is about ("I would too.") goes with the one before it in its answer, or with the one after.
     """
     telling = np.array([bool(one.telling) for one in wordings])
     telling |= ~np.isin(answers, np.asarray(answers)[telling])
@@ -153,12 +154,14 @@ def _grouped(
     if telling.sum() < _FEWEST:
         telling[:] = True
     labels[telling] = finder.fit(seen.rows[telling]).labels_
+    kept = np.setdiff1d(np.arange(finder.n_themes_), nameless(labels, wordings))
+    labels = np.where(np.isin(labels, kept), np.searchsorted(kept, labels), ON_ITS_OWN)
     for order in (range(1, len(labels)), range(len(labels) - 2, -1, -1)):
         step = order.step
         for place in order:
             if not telling[place] and labels[place] == ON_ITS_OWN and answers[place] == answers[place - step]:
                 labels[place] = labels[place - step]
-    return labels, finder.stability_.tolist()
+    return labels, finder.stability_[kept].tolist()
 
 
 def _with_stability(found: Sequence[Evidence], labels: Labels, stable: Sequence[float]) -> tuple[Evidence, ...]:

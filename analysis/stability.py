@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from analysis.communities import fineness, louvain, without_seams
+from analysis.communities import fineness, without_seams
+from analysis.louvain import louvain
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]

@@ -16,11 +16,12 @@ from sklearn.preprocessing import normalize
 
 from analysis.cluster import ON_ITS_OWN, Labels, ThemeFinder
 from analysis.describe import Evidence, Thought, describe
+from analysis.label import Asked
 from analysis.report import Options, Subtheme
 from analysis.represent import Members
 from analysis.views import Views
 
-FitsOf = Callable[[Labels, str, int, Sequence[str]], Sequence[float]]
+FitsOf = Callable[[Labels, Sequence[Asked]], Sequence[Sequence[float]]]
 
 _LARGE = 50
 _LARGE_SHARE = 0.04

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from analysis import words
 
@@ -30,18 +30,26 @@ class Wording:
     @cached_property
     def phrases(self) -> Mapping[Stems, str]:
         """The phrases of up to six words that neither begin nor end with a stop word: stems → as written."""
+        return self._phrases(_LONGEST)
+
+    @cached_property
+    def pairs(self) -> Mapping[Stems, str]:
+        """Those of its phrases that are one or two words long."""
+        return self._phrases(2)
+
+    def _phrases(self, longest: int) -> Mapping[Stems, str]:
         stops = words.STOP.get(self.language, frozenset())
         found: dict[Stems, str] = {}
         for run in self.runs:
-            for part in _phrases(run, stops):
+            for part in _phrases(run, stops, longest):
                 found.setdefault(tuple(stem for stem, _ in part), " ".join(word for _, word in part))
         return found
 
     @cached_property
     def telling(self) -> tuple[str, ...]:
         """The words that say what it is about, as written: not how much, how good, when or who."""
-        stops = words.STOP.get(self.language, frozenset()) | words.WEAK
-        return tuple(word for run in self.runs for token, word in run if not _is_stop((token, word), stops))
+        empty = _empty_words(self.language)
+        return tuple(word for run in self.runs for token, word in run if not _is_stop((token, word), empty))
 
     @property
     def about(self) -> str:
@@ -58,6 +66,11 @@ class Wording:
         return frozenset(stems[0] for stems in self.phrases if len(stems) == 1)
 
 
+@cache
+def _empty_words(language: str) -> frozenset[str]:
+    return words.STOP.get(language, frozenset()) | words.WEAK
+
+
 def stem(word: str) -> str:
     """*word* in lower case without the endings of a plural: enough to count "class" and "classes" as one."""
     plain = word.casefold().replace("’", "'").removesuffix("'s")
@@ -68,11 +81,13 @@ def stem(word: str) -> str:
     return plain[:-1] if len(plain) > 3 and plain.endswith("s") and not plain.endswith("ss") else plain
 
 
-def _phrases(run: Sequence[tuple[str, str]], stops: frozenset[str]) -> Iterator[Sequence[tuple[str, str]]]:
+def _phrases(
+    run: Sequence[tuple[str, str]], stops: frozenset[str], longest: int
+) -> Iterator[Sequence[tuple[str, str]]]:
     for start in range(len(run)):
         if _is_stop(run[start], stops):
             continue
-        for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
+        for end in range(start + 1, min(start + longest, len(run)) + 1):
             if not _is_stop(run[end - 1], stops):
                 yield run[start:end]
 

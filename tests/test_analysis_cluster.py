@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.sparse import csr_array, csr_matrix
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator
+from sknetwork.clustering import Louvain
 
 from analysis.cluster import ThemeFinder
 from analysis.communities import fit_of
+from analysis.louvain import louvain
 from analysis.neighbors import nearest, neighbor_graph
 
 Matrix = NDArray[np.float64]
@@ -130,3 +133,21 @@ def test_rows_in_no_theme_add_nothing_to_how_well_themes_fit() -> None:
 def test_many_small_themes_and_few_uneven_ones_are_found(sizes: tuple[int, ...]) -> None:
     rows, truth = planted(sizes)
     assert ThemeFinder().fit(rows).labels_.tolist() == truth
+
+
+@pytest.mark.parametrize("resolution", [0.5, 1.2, 3.0])
+@pytest.mark.parametrize("seed", [0, 7])
+def test_communities_are_those_of_scikit_network(resolution: float, seed: int) -> None:
+    graph = neighbor_graph(np.random.default_rng(5).normal(size=(300, 12)), 12)
+    theirs = Louvain(resolution=resolution, shuffle_nodes=True, random_state=seed).fit_predict(csr_matrix(graph))
+    ours = louvain(graph, resolution, seed)
+    assert as_sets(ours) == as_sets(theirs)
+    assert np.bincount(ours).tolist() == sorted(np.bincount(theirs).tolist(), reverse=True)
+
+
+def as_sets(labels: NDArray[np.int64]) -> set[frozenset[int]]:
+    return {frozenset(np.flatnonzero(labels == label).tolist()) for label in labels.tolist()}
+
+
+def test_rows_without_neighbors_are_communities_of_one() -> None:
+    assert louvain(csr_array((3, 3)), 1.0, 0).tolist() == [0, 1, 2]

@@ -1,9 +1,11 @@
 """What themes are called, and which ideas speak for them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from analysis.label import labels
+from analysis.label import Asked, labels
 from analysis.phrases import phrases_of
 from analysis.places import without_places
 from analysis.quotes import Voices, shortened, typical
@@ -22,6 +24,19 @@ def named(*themes: list[str], language: str = "en") -> list[str]:
 
 def test_a_name_is_a_phrase_that_people_used() -> None:
     assert named(BUS, FOOD) == ["Late bus in the morning", "Better food"]
+
+
+def test_phrases_of_all_themes_are_compared_with_their_meaning_at_once() -> None:
+    asked: list[tuple[str, int]] = []
+
+    def prefers_long(themes: Sequence[Asked]) -> list[list[float]]:
+        asked.extend((language, theme) for language, theme, _ in themes)
+        return [[float(len(phrase)) for phrase in phrases] for _, _, phrases in themes]
+
+    wordings, which = [Wording(text, "en") for text in BUS + FOOD], np.repeat([0, 1], 4)
+    names = [label.name for label in labels(wordings, which, np.ones(8), prefers_long)]
+    assert names == ["Late bus in the morning", "More lunch food choices"]
+    assert asked == [("en", 0), ("en", 1)]
 
 
 def test_a_name_leaves_out_how_somebody_began_to_speak() -> None:

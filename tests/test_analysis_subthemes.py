@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.describe import Evidence, Thought, describe
+from analysis.label import Asked
 from analysis.report import Options, Span
 from analysis.subthemes import Ground, divided
 from analysis.views import Views
@@ -32,8 +33,8 @@ def planted(n_each: int = 20, far: float = PARTS) -> Ground:
     return Ground(thoughts, Views(rows, ((8, 1.0),)), {}, _alike, Options())
 
 
-def _alike(labels: object, language: str, theme: int, phrases: Sequence[str]) -> list[float]:
-    return [0.0] * len(phrases)
+def _alike(labels: object, asked: Sequence[Asked]) -> list[list[float]]:
+    return [[0.0] * len(phrases) for _, _, phrases in asked]
 
 
 def themes(ground: Ground) -> tuple[Evidence, ...]:
