@@ -83,7 +83,7 @@ def _cache_file() -> Path:
 
 @click.command(name="python -m analysis")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", "form", required=True, help="What to write: html, docx, csv, xlsx, codebook.")
+@click.option("--to", "form", required=True, help=f"What to write: {', '.join(exports.formats())}.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Where to write it; a folder for csv.")
 @click.option("--text-column", default="text", show_default=True, help="The column with the answers.")
 @click.option("--id-column", help="The column with the ids of the answers.")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.report import Report, Theme
-from analysis.represent import Group, members, shown
+from analysis.represent import Group, members, shown, shown_among
 from analysis.statistics import Interval, believed, chance, newcombe, wilson
 
 AGREED_SHARE = 0.1
@@ -72,10 +72,10 @@ def comparisons(report: Report) -> tuple[Comparison, ...]:
     groups = members(report.table, report.options.population)
     behind = people_behind(report)
     found = [
-        (theme, group, counts)
+        (theme, group, _counts(ids, others, behind[theme.id]))
         for group, ids in groups.items()
+        if (others := _others(groups, group)) and min(len(ids), len(others)) >= report.options.smallest_group
         for theme in report.themes
-        if (counts := _counts(groups, group, behind[theme.id])) and _are_enough(counts, report.options.smallest_group)
     ]
     clear = believed([chance(*counts) for _, _, counts in found])
     made = [
@@ -90,7 +90,7 @@ def people_behind(report: Report) -> Mapping[str, frozenset[str]]:
     author = dict(zip(report.table["response_id"], report.table["participant_id"], strict=True))
     found: dict[str, set[str]] = {theme.id: set() for theme in report.themes}
     for idea in report.ideas:
-        if idea.theme_id is not None:
+        if idea.theme_id in found:
             found[idea.theme_id].add(author[idea.span.response_id])
     return {theme: frozenset(people) for theme, people in found.items()}
 
@@ -120,7 +120,7 @@ def _least(one: Shares) -> float:
 
 def _shares(theme: Theme, tag: str, smallest_group: int) -> Shares:
     counts = [one for one in theme.groups if one.tag == tag]
-    cells = shown(counts, smallest_group)
+    cells = shown_among(counts, smallest_group)
     open_ = tuple(
         Share(one.value, n, one.of, wilson(n, one.of))
         for one, n in zip(counts, cells, strict=True)
@@ -130,18 +130,13 @@ def _shares(theme: Theme, tag: str, smallest_group: int) -> Shares:
     return Shares(theme, open_, averaged)
 
 
-def _counts(
-    groups: Mapping[Group, frozenset[str]], group: Group, behind: frozenset[str]
-) -> tuple[int, int, int, int] | None:
+def _others(groups: Mapping[Group, frozenset[str]], group: Group) -> frozenset[str]:
     known = frozenset[str]().union(*(ids for (tag, _), ids in groups.items() if tag == group[0]))
-    others = known - groups[group]
-    if not others:
-        return None
-    return (len(groups[group] & behind), len(groups[group]), len(others & behind), len(others))
+    return known - groups[group]
 
 
-def _are_enough(counts: tuple[int, int, int, int], smallest_group: int) -> bool:
-    return min(counts[1], counts[3]) >= smallest_group
+def _counts(ids: frozenset[str], others: frozenset[str], behind: frozenset[str]) -> tuple[int, int, int, int]:
+    return (len(ids & behind), len(ids), len(others & behind), len(others))
 
 
 def _comparison(
@@ -151,5 +146,5 @@ def _comparison(
     place = [one.value for one in row].index(group[1])
     size = shown([replace(one, n=one.of) for one in row], smallest_group)[place]
     others_may = counts[2] == 0 or counts[2] >= smallest_group
-    may_be_shown = size is not None and shown(row, smallest_group)[place] is not None and others_may
+    may_be_shown = size is not None and shown_among(row, smallest_group)[place] is not None and others_may
     return Comparison(theme, *group, *counts, newcombe(*counts), is_clear, may_be_shown)

@@ -6,7 +6,7 @@ Found by words, not by themes, so that a concern of two people is there even whe
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,7 +77,7 @@ def few_but_serious(report: Report) -> tuple[Serious, ...]:
     """The serious subjects with what is said of them outside of themes of their own.
 
     An idea counts where it has a word of the subject, in any of the six languages, and is no praise, nor a hope. Where
-    half of a theme's ideas or more are of the subject, that theme already stands for them.
+    half of a theme's ideas or more are of the subject, that theme already stands for them; not one that people hid.
     """
     author = dict(zip(report.table["response_id"], report.table["participant_id"], strict=True))
     found = []
@@ -94,21 +94,29 @@ def alone_against_others(report: Report) -> tuple[Alone, ...]:
     At least three of its people and three others take a side in the theme; two thirds or more of the group's are
     concerned or want a change, and two thirds or more of the others' like it as it is.
     """
-    groups = members(report.table, report.options.population)
+    large = _large(report)
+    author = dict(zip(report.table["response_id"], report.table["participant_id"], strict=True))
     found = []
     for theme in report.themes:
-        concerned, content = _sides(report, theme)
-        for tag, value in report.options.marginalized:
-            group = groups.get((tag, value), frozenset())
-            known = _known(groups, tag)
-            if min(len(group), len(known - group)) < report.options.smallest_group:
-                continue
+        concerned, content = _sides(report.ideas_of(theme.id), author)
+        for (tag, value), (group, known) in large.items():
             against, others_for = concerned & group, (content & known) - group
             others_against = (concerned & known) - group
             is_alone = _mostly(against, content & group) and _mostly(others_for, others_against)
             if is_alone:
                 found.append(Alone(theme, tag, value, len(against), len(others_for)))
     return tuple(found)
+
+
+def _large(report: Report) -> Mapping[Group, tuple[frozenset[str], frozenset[str]]]:
+    """The marginalized groups that can be shown: their people, and everybody of whom the tag is known."""
+    groups = members(report.table, report.options.population)
+    both = {
+        (tag, value): (groups.get((tag, value), frozenset[str]()), _known(groups, tag))
+        for tag, value in report.options.marginalized
+    }
+    smallest = report.options.smallest_group
+    return {name: (ids, known) for name, (ids, known) in both.items() if min(len(ids), len(known - ids)) >= smallest}
 
 
 def _known(groups: Mapping[Group, frozenset[str]], tag: str) -> frozenset[str]:
@@ -119,10 +127,8 @@ def _mostly(these: frozenset[str], those: frozenset[str]) -> bool:
     return len(these) >= _AT_LEAST and len(these) >= _MOST * (len(these) + len(those))
 
 
-def _sides(report: Report, theme: Theme) -> tuple[frozenset[str], frozenset[str]]:
-    """The people of a theme who are concerned or want a change, and those who only like it."""
-    author = dict(zip(report.table["response_id"], report.table["participant_id"], strict=True))
-    ideas = [idea for idea in report.ideas if idea.theme_id == theme.id]
+def _sides(ideas: Sequence[Idea], author: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The people of a theme's *ideas* who are concerned or want a change, and those who only like it."""
     concerned = frozenset(author[idea.span.response_id] for idea in ideas if idea.stance in _CONCERN)
     content = frozenset(author[idea.span.response_id] for idea in ideas if idea.stance == ASSET)
     return concerned, content - concerned
@@ -132,8 +138,9 @@ def _outside_of_its_themes(report: Report, subject: str) -> Iterator[Idea]:
     speaks_of_it = [bool(_pattern(subject).search(report.text_of(idea.span).casefold())) for idea in report.ideas]
     ideas_in = Counter(idea.theme_id for idea in report.ideas)
     of_it = Counter(idea.theme_id for idea, speaks in zip(report.ideas, speaks_of_it, strict=True) if speaks)
+    shown = {theme.id for theme in report.themes}
     for idea, speaks in zip(report.ideas, speaks_of_it, strict=True):
-        has_theme = idea.theme_id is not None and of_it[idea.theme_id] >= _ITS_OWN_THEME * ideas_in[idea.theme_id]
+        has_theme = idea.theme_id in shown and of_it[idea.theme_id] >= _ITS_OWN_THEME * ideas_in[idea.theme_id]
         if speaks and not has_theme and idea.stance in _NO_PRAISE:
             yield idea
 

@@ -6,6 +6,7 @@ speaks of the theme, and then without a word on who it is (`analysis.document.qu
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clean import plainly
-from analysis.report import Span
+from analysis.report import Idea, Report, Span
 from analysis.segment import n_words, sentences_in
 from analysis.stance import ASSET, CHALLENGE, SUGGESTION, VISION
+from analysis.wording import Wording, stem
 
-_QUOTES = 3
+QUOTES = 3
 _LONGEST = 280
 _SENTENCES = 2
 _GOOD_WORDS = range(4, 36)
@@ -70,12 +72,10 @@ def typical(
     """
     center = rows.mean(axis=0)
     center = center / max(float(np.linalg.norm(center)), 1e-12)
-    worth = (rows @ center) * np.array(
-        [_readability(text, span.start) for text, span in zip(texts, spans, strict=True)]
-    )
+    worth = (rows @ center) * np.array([readability(text, span.start) for text, span in zip(texts, spans, strict=True)])
     worth = worth - _TOO_SMALL * np.array([person in voices.protected for person in people])
     chosen: list[int] = []
-    while len(chosen) < _QUOTES:
+    while len(chosen) < QUOTES:
         open_to = [i for i in range(len(spans)) if _is_new(i, chosen, texts, people)]
         if not open_to:
             break
@@ -84,6 +84,34 @@ def typical(
         score = {i: worth[i] + _adds(i, chosen, stances, rows) + _NEW_VOICE * (i in new) for i in open_to}
         chosen.append(max(open_to, key=lambda i: (round(score[i], 9), -i)))
     return tuple(shortened(spans[i], texts[i]) for i in chosen)
+
+
+def by_words(
+    report: Report, kept: Sequence[Span], ideas: Sequence[Idea], *, voices: Voices = NOBODY_KNOWN, most: int = QUOTES
+) -> tuple[Span, ...]:
+    """*kept* and further quotes of *ideas*, *most* in all, where people put ideas together: nobody knows their rows.
+
+    Typical is an idea whose words are the most common ones among them. Each quote is by somebody else and says
+    something else; whoever is protected is quoted only where nobody else is left.
+    """
+    wordings = [Wording(report.text_of(idea.span), report.languages[idea.span.response_id]) for idea in ideas]
+    words = [frozenset(map(stem, one.telling)) for one in wordings]
+    common = Counter(word for one in words for word in one)
+    people = [report.authors[idea.span.response_id] for idea in ideas]
+    worth = [
+        sum(common[word] for word in said) / max(1, len(said)) ** 0.5 * readability(one.text, idea.span.start)
+        for one, said, idea in zip(wordings, words, ideas, strict=True)
+    ]
+    chosen = list(kept)
+    heard = {report.authors[span.response_id] for span in kept}
+    repeated = {plainly(report.text_of(span)) for span in kept}
+    for i in sorted(range(len(ideas)), key=lambda i: (people[i] in voices.protected, -worth[i], i)):
+        text = wordings[i].text
+        if len(chosen) < most and people[i] not in heard and plainly(text) not in repeated:
+            chosen.append(shortened(ideas[i].span, text))
+            heard.add(people[i])
+            repeated.add(plainly(text))
+    return tuple(chosen)
 
 
 def shortened(span: Span, text: str) -> Span:
@@ -95,7 +123,7 @@ def shortened(span: Span, text: str) -> Span:
     return Span(span.response_id, span.start, span.start + len(text[:end].rstrip(" ,;")))
 
 
-def _readability(text: str, start: int) -> float:
+def readability(text: str, start: int) -> float:
     """Less for what is too short or too long, starts amid a sentence, or speaks of an "it" that is not there."""
     size = n_words(text)
     worth = 1.0 if size in _GOOD_WORDS else 0.8

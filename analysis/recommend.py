@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.codebook import SCHOOL, SUBJECTS, Subject
 from analysis.describe import Evidence, Thought
+from analysis.listing import listed, quoted
 from analysis.report import Recommendation, Sentence, Span, Theme
 from analysis.represent import Members, group_counts
 from analysis.segment import n_words
@@ -110,7 +111,7 @@ class Asked:
         """What is asked or wrong and who says so, one suggestion in its own words, a first step, who disagrees."""
         wishes, praise = self._in(_SAYS), self._in((ASSET,))
         main = self._main_stance()
-        names = _listed([f"“{one.theme.name}”" for one in self.evidence])
+        names = quoted(one.theme.name for one in self.evidence)
         if len(praise) > len(wishes):
             speakers = _speakers(self.groups, _people(praise), self.smallest_group)
             yield _sentence(f"{speakers} speak well of {names}.", praise)
@@ -206,14 +207,8 @@ def _speakers(groups: Members, people: frozenset[str], smallest_group: int, othe
         if tag == "role" and value.casefold() in _ROLES:
             sizes.setdefault(_ROLES[value.casefold()], set()).update(ids & people)
     named = sorted((role for role in sizes if len(sizes[role]) >= smallest_group), key=lambda role: -len(sizes[role]))
-    listed = _listed(named[:3]) if named else others
-    return listed[0].upper() + listed[1:]
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) < 3:
-        return " and ".join(names)
-    return f"{', '.join(names[:-1])}, and {names[-1]}"
+    speakers = listed(named[:3]) if named else others
+    return speakers[0].upper() + speakers[1:]
 
 
 def _quotes(evidence: Sequence[Evidence]) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.releases import Table
 from analysis.table import TableError, fingerprint
 
 Code = tuple[str, str, tuple[str, ...]]
@@ -141,11 +142,69 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody of the planning team says about a recommendation."""
+
+    text: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody of the planning team approves of a recommendation as it is worded; `role` is theirs on the team.
+
+    `by` is the id of their account, since two people may have one name.
+    """
+
+    who: str
+    role: str
+    at: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a recommendation is approved: by `needed` different people, each for another of `roles` if these are set."""
+
+    needed: int = 2
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Teamwork:
+    """What the planning team made of a recommendation (`analysis.edits.recommendations`); nothing until somebody did.
+
+    `root` names the first edit that concerned it and `edits` all of them in force, by their ids. `draft` is what the
+    program had written, where the words are the team's now. `origin` is "team" for one of the team's own, made at
+    `meeting`, and "earlier" for a draft that the team worked on and this run has not. `responses` are answers behind it
+    besides those of its themes. `parts` are the recommendations that were combined into it, as they were, itself first.
+    `flags` are some of `analysis.edits.recommendations.FLAGS`; `objective` is one of the school's own.
+    """
+
+    root: str = ""
+    edits: tuple[int, ...] = ()
+    draft: str = ""
+    origin: str = ""
+    meeting: str = ""
+    responses: tuple[str, ...] = ()
+    parts: tuple["Recommendation", ...] = ()
+    objective: str = ""
+    flags: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+
+
+UNTOUCHED = Teamwork()
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """A draft suggestion with its evidence, in plain sentences, to be approved by people.
 
-    `text` is all of its `sentences`, each with the answers that carry it. `practice` is the Massachusetts Turnaround
-    Practice it belongs to, "TP1" to "TP4"; `level` who can act on it, "school" or "district".
+    `text` is all of its `sentences`, each with the answers that carry it; words of the planning team have none.
+    `practice` is the Massachusetts Turnaround Practice it belongs to, "TP1" to "TP4"; `level` who can act on it,
+    "school" or "district". `team` is stored only where there is something in it.
     """
 
     id: str
@@ -158,21 +217,34 @@ class Recommendation:
     practice: str
     level: str
     sentences: tuple[Sentence, ...] = ()
+    team: Teamwork = UNTOUCHED
+
+    @property
+    def is_worded_by_team(self) -> bool:
+        """Whether the words are the planning team's own."""
+        return bool(self.team.draft) or self.team.origin == "team"
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A date in the engagement's calendar. `owner` is who is responsible, "" while nobody is named."""
+    """A date in the engagement's calendar. `owner` is who is responsible, "" while nobody is named.
+
+    `held` once it took place, or was sent or handed in.
+    """
 
     on: str
     what: str
     audience: str
     owner: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What a planning team decided about one recommendation: adopted, adapted, not now or out of scope."""
+    """What a planning team decided about one recommendation: adopted, adapted, not now or out of scope.
+
+    `due` is the date by which it will be done, "" where none was set.
+    """
 
     recommendation_id: str
     fate: str
@@ -181,6 +253,7 @@ class Fate:
     owner: str
     decided_by: str
     decided_at: str
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +269,44 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """One survey on one channel: how many people were invited, got a message, and gave an answer."""
+
+    title: str
+    channel: str
+    n_invited: int
+    n_reached: int
+    n_answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting that is written down: how many came, by role, and what there is of it in writing. No names."""
+
+    on: str
+    what: str
+    came: tuple[tuple[str, int], ...]
+    languages: str = ""
+    interpreter: str = ""
+    written: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outreach:
+    """What was tried to hear a group: when and how, such as "ELPAC evening with interpreters"."""
+
+    on: str
+    how: str
+    tag: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Engagement:
     """What sipbot knows of one school's engagement for one plan; everything unknown is empty, and said so.
 
-    `analyzed_at` is when the run was made, in UTC: "2026-11-03T14:05:00+00:00".
+    `analyzed_at` is when the run was made, in UTC: "2026-11-03T14:05:00+00:00". `released` are the tables of groups
+    that were in documents before, oldest first.
     """
 
     school: str
@@ -215,6 +322,45 @@ class Engagement:
     fates: tuple[Fate, ...] = ()
     n_opted_out: int = 0
     analyzed_at: str = ""
+    outreach: tuple[Outreach, ...] = ()
+    held: tuple[Held, ...] = ()
+    invited: tuple[Invited, ...] = ()
+    released: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing a person changed over what the machine proposed; see `analysis.edits`.
+
+    `id` grows: a later edit has a higher one. `run_id` is the run it was made on, in whose ids it speaks; `subject` the
+    id of what it changes, `kind` how, `detail` the rest, as JSON values. `at` is in UTC: "2026-11-03T14:05:00+00:00".
+    """
+
+    id: int
+    run_id: str
+    subject: str
+    kind: str
+    detail: Mapping[str, Any]
+    who: str
+    why: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An edit that could not be applied to this report, and why, as a clause: "the theme is not there any more"."""
+
+    edit: Edit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A theme that people took out of the report by `edit`, and the recommendations that were about nothing else."""
+
+    theme: Theme
+    edit: Edit
+    recommendations: tuple[Recommendation, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,6 +369,12 @@ class Report:
 
     `table` is the checked input (see `analysis.table.check`), one row per response; it is not part of `to_dict`, so
     that a stored report holds no answers. `input_hash` is `analysis.table.fingerprint(table)`: it ties the two.
+
+    What people changed is not part of it either, since it is stored beside it: `edits` are those in force, oldest
+    first, `every_edit` all that were ever made, those taken back too, `left_out` those that could not be applied,
+    `hidden` the themes taken out (their ideas keep their ids), and `merged` the ids of themes that are part of another
+    one now, with the id of that one. A form says what it was made from by `run_id` and `last_edit`, the id of the last
+    edit ever made. `rule` and `objectives` are the school's: when a recommendation is approved, and its own aims.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -235,10 +387,19 @@ class Report:
     recommendations: tuple[Recommendation, ...]
     notes: tuple[str, ...] = ()
     engagement: Engagement | None = None
+    run_id: str = ""
+    edits: tuple[Edit, ...] = ()
+    every_edit: tuple[Edit, ...] = ()
+    last_edit: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    merged: Mapping[str, str] = field(default_factory=dict)
+    rule: Rule = Rule()
+    objectives: tuple[str, ...] = ()
 
     def text_of(self, span: Span) -> str:
         """The words of *span*, cut from the stored answer."""
-        return self._texts[span.response_id][span.start : span.end]
+        return self.texts[span.response_id][span.start : span.end]
 
     def theme(self, theme_id: str) -> Theme:
         """The theme of that id. Raises `KeyError`."""
@@ -252,10 +413,26 @@ class Report:
         """Where the ideas of a theme stand among all ideas."""
         return self._places.get(theme_id, ())
 
+    def places_behind(self, one: Recommendation) -> tuple[int, ...]:
+        """Where the ideas behind a recommendation stand: those of its themes, and those of other answers behind it."""
+        of_themes = [place for theme in one.theme_ids for place in self.places_of(theme)]
+        others = [place for response in one.team.responses for place in self._places_in.get(response, ())]
+        return tuple(dict.fromkeys((*of_themes, *others)))
+
+    def responses_behind(self, one: Recommendation) -> tuple[str, ...]:
+        """The answers behind a recommendation, each once."""
+        of_ideas = (self.ideas[place].span.response_id for place in self.places_behind(one))
+        return tuple(dict.fromkeys((*of_ideas, *one.team.responses)))
+
     @cached_property
     def languages(self) -> Mapping[str, str]:
         """In which language each answer is written."""
         return dict(zip(self.table["response_id"], self.table["language"], strict=True))
+
+    @cached_property
+    def authors(self) -> Mapping[str, str]:
+        """Who gave each answer."""
+        return dict(zip(self.table["response_id"], self.table["participant_id"], strict=True))
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[int, ...]]:
@@ -266,7 +443,15 @@ class Report:
         return {theme: tuple(places) for theme, places in found.items()}
 
     @cached_property
-    def _texts(self) -> Mapping[str, str]:
+    def _places_in(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for place, idea in enumerate(self.ideas):
+            found.setdefault(idea.span.response_id, []).append(place)
+        return {response: tuple(places) for response, places in found.items()}
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The words of each answer."""
         return dict(zip(self.table["response_id"], self.table["text"], strict=True))
 
     @cached_property
@@ -306,7 +491,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        kept = {part.name: getattr(value, part.name) for part in fields(value)}
+        return {name: _plain(item) for name, item in kept.items() if item != UNTOUCHED}
     return value
 
 
@@ -325,9 +511,17 @@ def _subtheme(data: Mapping[str, Any]) -> Subtheme:
 
 def _recommendation(data: Mapping[str, Any]) -> Recommendation:
     sentences = tuple(_sentence(one) for one in data.get("sentences", ()))
-    return Recommendation(
-        **{name: _tuples(value) for name, value in data.items()} | _evidence(data) | {"sentences": sentences}
-    )
+    made = _evidence(data) | {"sentences": sentences, "team": _teamwork(data.get("team", {}))}
+    return Recommendation(**{name: _tuples(value) for name, value in data.items()} | made)
+
+
+def _teamwork(data: Mapping[str, Any]) -> Teamwork:
+    made = {
+        "parts": tuple(_recommendation(one) for one in data.get("parts", ())),
+        "comments": tuple(Comment(**one) for one in data.get("comments", ())),
+        "approvals": tuple(Approval(**one) for one in data.get("approvals", ())),
+    }
+    return Teamwork(**{name: _tuples(value) for name, value in data.items()} | made)
 
 
 def _sentence(data: Mapping[str, Any]) -> Sentence:

@@ -5,8 +5,9 @@ A person belongs to a group when any of their rows carries its tag. A tag cell m
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -19,9 +20,13 @@ Group = tuple[str, str]
 Members = Mapping[Group, frozenset[str]]
 Population = Sequence[tuple[str, str, int]]
 
+SOURCE = "source"
+"""The tag of answers that did not come by chat, such as minutes: it tells nothing about people."""
 RACE = "race"
 HISPANIC = (RACE, "hispanic")
 MULTIRACIAL = (RACE, "multiracial")
+MENA = (RACE, "mena")
+WHITE = (RACE, "white")
 
 # Indicator 8 of IDEA is commonly read as 3 points either way; 0.8 is the four-fifths rule.
 _POINTS = 0.03
@@ -31,16 +36,15 @@ _RATIO = 0.8
 def members(table: pd.DataFrame, population: Population = ()) -> Members:
     """Who belongs to each group: (tag, value) → participant ids; groups in the order of tag, then value.
 
-    Where `population` counts people of more than one race apart, everybody is in one group of race, as states report
-    it: Hispanic for whoever chose that, else multiracial for whoever chose several, else the one they chose.
+    Where `population` counts people of more than one race apart, everybody is in one group of race: see `bridged`.
     """
     found: dict[Group, set[str]] = {}
     for tag in tag_names(table):
-        for participant, cell in zip(table["participant_id"], table[TAG + tag], strict=True):
-            for value in values(cell):
-                found.setdefault((tag, value), set()).add(participant)
+        for cell, people in table.groupby(TAG + tag, sort=False)["participant_id"]:
+            for value in values(str(cell)):
+                found.setdefault((tag, value), set()).update(people)
     if counts_once(population):
-        found = _once(found)
+        found = _once(found, population)
     return {group: frozenset(found[group]) for group in sorted(found)}
 
 
@@ -49,16 +53,35 @@ def counts_once(population: Population) -> bool:
     return any((tag, value) == MULTIRACIAL for tag, value, _ in population)
 
 
-def _once(chosen: Mapping[Group, set[str]]) -> dict[Group, set[str]]:
-    by_race = {group: ids for group, ids in chosen.items() if group[0] == RACE}
-    n_chosen = Counter(person for ids in by_race.values() for person in ids)
-    hispanic = by_race.get(HISPANIC, set())
-    several = {person for person, n in n_chosen.items() if n > 1} - hispanic
-    alone = {group: ids - hispanic - several for group, ids in by_race.items()}
-    once = {**chosen, **alone, HISPANIC: hispanic, MULTIRACIAL: alone.get(MULTIRACIAL, set()) | several}
-    return {group: ids for group, ids in once.items() if ids}
+def bridged(chosen: Iterable[str], population: Population) -> str:
+    """The one group of race, of those that states report, of somebody who chose all of *chosen*.
+
+    Hispanic for whoever chose that, else multiracial for whoever chose several, else the one they chose. States count
+    people of Middle Eastern or North African origin as white, as the federal government did until 2024: so they are
+    counted here, unless the school counts them apart.
+    """
+    races = set(chosen)
+    if HISPANIC[1] in races:
+        return HISPANIC[1]
+    if len(races) > 1:
+        return MULTIRACIAL[1]
+    (race,) = races
+    is_apart = any((tag, value) == MENA for tag, value, _ in population)
+    return race if race != MENA[1] or is_apart else WHITE[1]
 
 
+def _once(found: Mapping[Group, set[str]], population: Population) -> dict[Group, set[str]]:
+    chosen: dict[str, set[str]] = {}
+    for (tag, value), ids in found.items():
+        for person in ids if tag == RACE else ():
+            chosen.setdefault(person, set()).add(value)
+    once = {group: ids for group, ids in found.items() if group[0] != RACE}
+    for person, races in chosen.items():
+        once.setdefault((RACE, bridged(races, population)), set()).add(person)
+    return once
+
+
+@lru_cache(maxsize=4096)
 def values(cell: str) -> tuple[str, ...]:
     """The values in one tag cell, without those that say nothing."""
     said = (value.strip() for value in re.split(r"[;|]", cell))
@@ -75,14 +98,90 @@ def shown(counts: Sequence[GroupCount], smallest_group: int) -> tuple[int | None
     """The numbers of *counts* as people may see them: None where one must be held back ("fewer than 10").
 
     `counts` is one row that adds up to a known total: the values of one tag. Held back are counts from 1 to
-    `smallest_group` - 1, groups that small themselves, and, where only one number would be missing, the next smallest
-    one too, so that it cannot be had by subtraction (complementary suppression, as in New York's school data).
+    `smallest_group` - 1 and groups that small themselves. As long as those could be worked out from the total, the next
+    smallest number is held back too (complementary suppression, as in New York's school data): alone, as a few people
+    together, or nearly.
     """
-    hidden = {i for i, count in enumerate(counts) if 0 < count.n < smallest_group or 0 < count.of < smallest_group}
-    if len(hidden) == 1:
-        others = sorted((count.n, i) for i, count in enumerate(counts) if i not in hidden and count.n > 0)
-        hidden |= {i for _, i in others[:1]}
+    hidden, _ = _held_back(counts, _too_small(counts, smallest_group), smallest_group)
     return tuple(None if i in hidden else count.n for i, count in enumerate(counts))
+
+
+def shown_among(counts: Sequence[GroupCount], smallest_group: int) -> tuple[int | None, ...]:
+    """As `shown`, for how many of each group said something: held back too where everybody in a group did.
+
+    Otherwise the number would tell what each of them said (as in Massachusetts' survey of students). A group whose own
+    size is held back is treated like one that is too small.
+    """
+    everybody = {i for i, count in enumerate(counts) if 0 < count.of == count.n}
+    sizes = shown([replace(count, n=count.of) for count in counts], smallest_group)
+    sized = [count if size is not None else replace(count, of=1) for count, size in zip(counts, sizes, strict=True)]
+    hidden, _ = _held_back(sized, everybody | _too_small(sized, smallest_group), smallest_group)
+    return tuple(None if i in hidden else count.n for i, count in enumerate(counts))
+
+
+def may_tell_unknown(counts: Sequence[GroupCount], smallest_group: int) -> bool:
+    """Whether to say of how many people a tag is not known: not where the rest would tell what `shown` holds back."""
+    small = _too_small(counts, smallest_group)
+    return _held_back(counts, small, smallest_group)[1]
+
+
+def _too_small(counts: Sequence[GroupCount], smallest_group: int) -> set[int]:
+    return {i for i, count in enumerate(counts) if 0 < count.n < smallest_group or 0 < count.of < smallest_group}
+
+
+def _held_back(counts: Sequence[GroupCount], first: set[int], smallest_group: int) -> tuple[set[int], bool]:
+    """Which numbers to hold back so that those of *first* cannot be worked out, and whether that is enough."""
+    hidden = set(first)
+    others = sorted((count.n == 0, count.n, i) for i, count in enumerate(counts) if i not in hidden)
+    for _, _, i in others:
+        if _are_safe(counts, first, hidden, smallest_group):
+            return hidden, True
+        hidden.add(i)
+    return hidden, _are_safe(counts, first, hidden, smallest_group)
+
+
+def _are_safe(counts: Sequence[GroupCount], first: set[int], hidden: set[int], smallest_group: int) -> bool:
+    """Whether the total leaves room: enough people among the hidden, and no number of *first* known closely.
+
+    Whoever reads is taken to know the rules: which numbers are small, and that others were the next smallest.
+    """
+    rooms = {i: _room(counts[i], smallest_group) for i in first}
+    if len(hidden) == 1 or not any(rooms.values()):
+        return len(hidden) != 1
+    total = sum(counts[i].n for i in hidden)
+    if total < smallest_group and any(0 < counts[i].n < smallest_group for i in first):
+        return False
+    ranges = {i: _range(counts, i, first, hidden, smallest_group) for i in hidden}
+    lowest, highest = sum(low for low, _ in ranges.values()), sum(high for _, high in ranges.values())
+    for i, room in rooms.items():
+        low, high = ranges[i]
+        at_least, at_most = max(low, total - (highest - high)), min(high, total - (lowest - low))
+        if at_most - at_least < room:
+            return False
+    return True
+
+
+def _room(count: GroupCount, smallest_group: int) -> int:
+    """How many people more or fewer a number that is held back must be able to be, for whoever works it out."""
+    if 0 < count.n < smallest_group:
+        return min(max(1, smallest_group // 2 - 1), smallest_group - 2)
+    return 1 if 0 < count.of == count.n else 0
+
+
+def _range(
+    counts: Sequence[GroupCount], i: int, first: set[int], hidden: set[int], smallest_group: int
+) -> tuple[int, int]:
+    """What anybody can say of a hidden number without the others."""
+    count = counts[i]
+    if i in first and count.n < smallest_group:
+        return (min(1, count.n), smallest_group - 1)
+    top = count.of if count.of > count.n else sum(one.n for one in counts)
+    if i in first:
+        return (smallest_group, top)
+    if count.n == 0:
+        return (0, 0)
+    open_ = [one.n for at, one in enumerate(counts) if at not in hidden and one.n > 0]
+    return (smallest_group, min([top, *open_]))
 
 
 def gaps(table: pd.DataFrame, options: Options) -> tuple[Gap, ...]:

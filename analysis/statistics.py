@@ -1,7 +1,11 @@
-"""Shares with their uncertainty: of one group, and between two; and how many differences to believe among many."""
+"""Shares with their uncertainty: of one group, and between two; how many differences to believe among many; and how
+far two readers agree.
+"""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -14,11 +18,27 @@ _Z = 1.959963984540054  # The normal deviate of a 95 % interval.
 
 def wilson(n: int, of: int) -> Interval:
     """The 95 % score interval of the share *n* of *of*: Wilson 1927; Newcombe 1998a, method 3. (0, 1) out of nobody."""
-    if not of:
-        return (0.0, 1.0)
+    return _score(n, of) if of else (0.0, 1.0)
+
+
+def _score(n: float, of: float) -> Interval:
     center = n + _Z**2 / 2
     reach = _Z * math.sqrt(_Z**2 / 4 + n * (1 - n / of))
     return (max(0.0, (center - reach) / (of + _Z**2)), min(1.0, (center + reach) / (of + _Z**2)))
+
+
+def wilson_of_few(n: int, of: int, among: float) -> Interval:
+    """As `wilson`, where *of* are not a few of endlessly many but of *among* people.
+
+    The variance is smaller by (among - of) / (among - 1), the correction for a finite population: the interval is that
+    of a sample larger by as much. Nothing is left to chance where everybody is in it.
+    """
+    if not of or math.isinf(among):
+        return wilson(n, of)
+    if of >= among:
+        return (n / of, n / of)
+    larger = (among - 1) / (among - of)
+    return _score(n * larger, of * larger)
 
 
 def newcombe(n: int, of: int, n_others: int, of_others: int) -> Interval:
@@ -63,3 +83,33 @@ def believed(chances: Sequence[float], false_share: float = 0.05) -> tuple[bool,
     passing = np.flatnonzero(ordered <= np.arange(1, len(ordered) + 1) / len(ordered) * false_share)
     limit = ordered[passing[-1]] if len(passing) else -1.0
     return tuple(bool(one <= limit) for one in chances)
+
+
+@dataclass(frozen=True, slots=True)
+class Kappa:
+    """How far two readers agree beyond chance: 1 for always, 0 for as often as by chance; with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def kappa(pairs: Sequence[tuple[str, str]]) -> Kappa | None:
+    """Cohen's kappa (1960) of what two readers called the same things, with a large-sample interval.
+
+    The variance is that of Fleiss, Cohen and Everitt 1969, equation 13. None where there is nothing to compare, or
+    both called everything the same, so that chance alone would agree always.
+    """
+    n = len(pairs)
+    both = Counter(pairs)
+    first, second = Counter(one for one, _ in pairs), Counter(one for _, one in pairs)
+    by_chance = sum(first[name] * second[name] for name in first) / n**2 if n else 1.0
+    if by_chance == 1.0:
+        return None
+    value = (sum(both[name, name] for name in first) / n - by_chance) / (1 - by_chance)
+    same = sum(both[name, name] / n * (1 - (first[name] + second[name]) / n * (1 - value)) ** 2 for name in first)
+    other = sum(m / n * ((second[a] + first[b]) / n) ** 2 for (a, b), m in both.items() if a != b)
+    spread = same + (1 - value) ** 2 * other - (value - by_chance * (1 - value)) ** 2
+    reach = _Z * math.sqrt(max(0.0, spread) / n) / (1 - by_chance)
+    return Kappa(value, max(-1.0, value - reach), min(1.0, value + reach), n)

@@ -120,8 +120,9 @@ def school() -> Report:
     for n in range(14):
         planted.say(f"{SAFE} ({n})", "T2", tag_role="student", tag_race="black;hispanic" if n < 4 else "white")
     for n in range(12):
+        learner = "no" if n < 10 else "yes"
         planted.say(
-            f"{TUTORS} ({n})", "T3", language="es", tag_role="family", tag_race="hispanic", tag_english_learner="no"
+            f"{TUTORS} ({n})", "T3", language="es", tag_role="family", tag_race="hispanic", tag_english_learner=learner
         )
     for n, key in enumerate(["see"] * 6 + ["hear"] * 3 + ["feel"] * 3):
         planted.say(f"{FUTURE} ({n})", "T4", stance="vision", question=key, analyze="vision", tag_role="teacher")

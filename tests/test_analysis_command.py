@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from analysis.__main__ import VectorFile, main
 from analysis.embedders import load, vectors_of
+from analysis.exports import formats
 
 ANSWERS = "no,comment,role\n" + "".join(
     f"{i},{text},{role}\n"
@@ -82,7 +83,7 @@ def test_a_file_becomes_a_page(answers: Path, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (("--to", "csv"), "there is no column 'text': the columns are 'no', 'comment', 'role'."),
-        (("--to", "pdf"), "there is no format 'pdf': choose one of codebook, csv, docx, html, xlsx"),
+        (("--to", "pdf"), f"there is no format 'pdf': choose one of {', '.join(formats())}"),
         (
             ("--to", "csv", "--text-column", "comment", "--embedder", "nope"),
             "unknown embedder 'nope': choose one of english, fast, multilingual, remote, tfidf",

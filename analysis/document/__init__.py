@@ -17,7 +17,7 @@ from analysis.document.words import count, day
 from analysis.proof import prove, prove_quote
 from analysis.report import Engagement, Report
 
-__all__ = ["Document", "document"]
+__all__ = ["Document", "document", "written"]
 
 TITLE = "Stakeholder engagement and vision"
 PLANS = {"initial": "Sustainable Improvement Plan", "renewal": "Sustainable Improvement Plan, annual renewal"}
@@ -29,7 +29,12 @@ def document(report: Report) -> Document:
     Raises `analysis.proof.NotProven` where the report says something that its answers do not.
     """
     who = People(prove(report))
-    quoting = Quoting(who)
+    return written(who, Quoting(who))
+
+
+def written(who: People, quoting: Quoting) -> Document:
+    """The document of a report that was proven."""
+    report = who.report
     sections = (
         composition(who),
         marginalized(who, quoting),

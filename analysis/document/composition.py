@@ -10,6 +10,7 @@ from analysis.document.words import (
     UNKNOWN,
     a_sentence,
     answers,
+    day,
     group_name,
     listed,
     lowered,
@@ -35,7 +36,7 @@ def composition(who: People) -> Section:
 
 def _opening(who: People) -> Paragraph:
     table = who.report.table
-    sentences = [f"{people(len(who.everyone))} gave {answers(len(table))} in writing."]
+    sentences = [f"{people(len(who.everyone))} gave {answers(len(table))} in writing. Numbers are not weighted."]
     if "role" in who.tags:
         shown = [group for group in who.groups("role") if group.n is not None and group.n > 0]
         if shown:
@@ -49,7 +50,7 @@ def _tables(who: People) -> Iterator[Block]:
     for place, tag in enumerate(who.tags):
         if place == 0 and len(who.groups(tag)) > 1:
             yield _chart(who, tag)
-        yield _table(who, tag)
+        yield by_tag(who, tag)
         held_back = held_back or any(group.n is None for group in who.groups(tag))
     if held_back:
         yield Paragraph(_why_held_back(who.report.options.smallest_group))
@@ -72,7 +73,8 @@ def _chart(who: People, tag: str) -> BarChart:
     return BarChart(f"People who answered, by {lowered(tag_title(tag))}", bars, "people", a_sentence(alt + spoken))
 
 
-def _table(who: People, tag: str) -> Table:
+def by_tag(who: People, tag: str) -> Table:
+    """How many people of each value of *tag* answered; beside it how many there are, where somebody has said so."""
     enrolled = who.enrolled(tag)
     groups = who.groups(tag)
     rows = [_row(who, group, enrolled) for group in groups[:MOST_ROWS]]
@@ -92,7 +94,7 @@ def _table(who: People, tag: str) -> Table:
 
 
 def _row(who: People, group: Group, enrolled: dict[str, int]) -> tuple[str, ...]:
-    known = len(who.known(group.tag))
+    known = who.n_known(group.tag)
     share = HELD_BACK if group.n is None else percent(group.n, known)
     row = (value_name(group.tag, group.value), _said(group.n), share)
     if not enrolled:
@@ -114,6 +116,11 @@ def _said(n: int | None) -> str:
 
 def _note(who: People, tag: str) -> str:
     notes = []
+    if at := who.table(tag).at:
+        notes.append(
+            f"These are the numbers of the document of {day(at)}. Next to those of today, they would tell about a few "
+            "people."
+        )
     if sum(map(len, who.by(tag).values())) > len(who.known(tag)):
         notes.append("People could choose more than one, so the groups add up to more than the people.")
     if tag == RACE and counts_once(who.report.options.population):

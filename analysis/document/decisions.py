@@ -7,6 +7,17 @@ from analysis.document.blocks import Bar, BarChart, Block, Heading, Missing, Par
 from analysis.document.people import People
 from analysis.document.quoting import Quoting
 from analysis.document.speaking import how_they_speak, who_speaks
+from analysis.document.teamwork import (
+    CARRIED,
+    about,
+    approved,
+    in_full,
+    is_approved,
+    is_judged,
+    not_addressed,
+    responsible,
+    standing,
+)
 from analysis.document.words import (
     NOTHING,
     PRACTICES,
@@ -20,9 +31,10 @@ from analysis.document.words import (
     value_name,
 )
 from analysis.report import Fate, Recommendation, Span, Subtheme, Theme
-from analysis.represent import shown
 
 TITLE = "Recommendations and how they are reflected in the plan"
+THEMES = "What people talk about"
+WHO_MAKES_THEM = "Recommendations, who makes them, and what was decided"
 MOST_BARS = 12
 MOST_ANSWERS = 30
 NO_DECISION = "none yet"
@@ -39,8 +51,11 @@ def recommendations(who: People, quoting: Quoting) -> Section:
 def fates(who: People) -> Mapping[str, Fate]:
     """The last decision on each recommendation of this report."""
     known = {one.id for one in who.report.recommendations}
-    decided = who.report.engagement.fates if who.report.engagement else ()
-    return {fate.recommendation_id: fate for fate in decided if fate.recommendation_id in known}
+    return {fate.recommendation_id: fate for fate in _all_fates(who) if fate.recommendation_id in known}
+
+
+def _all_fates(who: People) -> tuple[Fate, ...]:
+    return who.report.engagement.fates if who.report.engagement else ()
 
 
 def _opening(who: People) -> Paragraph:
@@ -48,15 +63,24 @@ def _opening(who: People) -> Paragraph:
         return Paragraph("No themes were found in the answers, so nothing is recommended yet.")
     found = f"{count(len(who.report.themes), 'theme')} and {count(len(who.report.recommendations), 'recommendation')}"
     return Paragraph(
-        f"The answers led to {found}. The recommendations are drafts, worded from what people wrote. Those who "
-        "answered advise; the planning team decides what goes into the plan and tells them what became of it."
+        f"The answers led to {found}. {_worded(who)} Those who answered advise; the planning team decides what goes "
+        "into the plan and tells them what became of it."
     )
+
+
+def _worded(who: People) -> str:
+    by_team = sum(one.is_worded_by_team for one in who.report.recommendations)
+    if not by_team:
+        return "The recommendations are drafts, worded from what people wrote."
+    if by_team == len(who.report.recommendations):
+        return "The planning team worded the recommendations."
+    return f"The planning team worded {number(by_team)} of them; the others are drafts, worded from what people wrote."
 
 
 def _themes(who: People) -> Iterator[Block]:
     if not who.report.themes:
         return
-    yield Heading("What people talk about")
+    yield Heading(THEMES)
     themes = who.report.themes
     bars = tuple(Bar(theme.name, theme.n_participants, number(theme.n_participants)) for theme in themes[:MOST_BARS])
     which = f"The {len(bars)} largest themes" if len(themes) > len(bars) else "Themes"
@@ -105,50 +129,78 @@ def _recommendations(who: People, quoting: Quoting) -> Iterator[Block]:
     if not who.report.recommendations:
         return
     yield Heading("Recommendations, in people's own words")
+    every = {fate.recommendation_id: fate for fate in _all_fates(who)}
     for one in who.report.recommendations:
-        in_full, quotes = f"{one.id}. {one.text}", quoting.quotes(one.quotes)
-        yield Quotes(in_full, quotes) if quotes else Paragraph(in_full)
+        said, quotes = in_full(one), quoting.quotes(one.quotes)
+        yield Quotes(said, quotes) if quotes else Paragraph(said)
+        if more := about(one, every):
+            yield Paragraph(more)
     yield Heading("Who makes them, and what was decided")
     decided = fates(who)
     used = sorted({one.practice for one in who.report.recommendations if one.practice in PRACTICES})
     practices = "; ".join(f"{practice}: {lowered(PRACTICES[practice])}" for practice in used)
     yield Table(
-        caption="Recommendations, who makes them, and what was decided",
+        caption=WHO_MAKES_THEM,
         header=("No.", "About", "Who says so", "Practice", "Who can act", "Decision", "In the plan", "Responsible"),
         rows=tuple(_row(who, one, decided.get(one.id)) for one in who.report.recommendations),
         note=f"Massachusetts Turnaround Practices. {practices}." if practices else "",
     )
+    yield from standing(who)
 
 
 def _row(who: People, one: Recommendation, fate: Fate | None) -> tuple[str, ...]:
     return (
         one.id,
-        "; ".join(who.report.theme(theme).name for theme in one.theme_ids),
-        _who_says_so(who, one),
-        one.practice,
+        "; ".join(who.report.theme(theme).name for theme in one.theme_ids) or one.team.meeting or NOTHING,
+        says_so(who, one),
+        one.practice or NOTHING,
         one.level,
         (_decision(fate) if fate else "") or NO_DECISION,
         (fate.plan_section if fate else "") or NOTHING,
-        (fate.owner if fate else "") or NOTHING,
+        (responsible(fate) if fate else "") or NOTHING,
     )
 
 
-def _who_says_so(who: People, one: Recommendation) -> str:
+def says_so(who: People, one: Recommendation) -> str:
+    """How many people in how many answers, by role as far as that may be shown."""
+    if not one.n_responses:
+        return "the planning team"
     said = f"{people(one.n_participants)} in {answers(one.n_responses)}"
     roles = [group for group in one.groups if group.tag == "role"]
-    cells = shown(roles, who.report.options.smallest_group)
-    ordered = sorted(zip(roles, cells, strict=True), key=lambda pair: -(pair[1] or 0))
-    named = [f"{lowered(value_name('role', group.value))} {number(n)}" for group, n in ordered if n]
-    if any(n is None for n in cells):
+    cells = sorted(who.as_shown(one.text, roles).cells, key=lambda cell: -(cell.n or 0))
+    closed = _held_back_in_a_theme(who, one)
+    named = [
+        f"{lowered(value_name('role', cell.value))} {number(cell.n)}"
+        for cell in cells
+        if cell.n and cell.value not in closed
+    ]
+    if closed or any(cell.n is None for cell in cells):
         named += ["others held back"] * bool(named)
     return f"{said}: {', '.join(named)}" if named else said
 
 
+def _held_back_in_a_theme(who: People, one: Recommendation) -> frozenset[str]:
+    """The roles that some theme of a recommendation of several holds back.
+
+    A number for all of its themes, less those for the others, would tell what that theme does not.
+    """
+    if len(one.theme_ids) < 2:
+        return frozenset()
+    themes = [who.report.theme(theme) for theme in one.theme_ids]
+    tables = [who.as_shown(theme.name, [count for count in theme.groups if count.tag == "role"]) for theme in themes]
+    return frozenset(cell.value for table in tables for cell in table.cells if cell.n is None)
+
+
 def _reflected(who: People) -> Iterator[Block]:
     decided = fates(who)
-    if not decided:
-        return
-    yield Heading("How they are reflected in the plan")
+    if who.report.recommendations:
+        yield Heading("How they are reflected in the plan")
+    if decided:
+        yield from _decided(who, decided)
+    yield from not_addressed(who, decided)
+
+
+def _decided(who: People, decided: Mapping[str, Fate]) -> Iterator[Block]:
     total = len(who.report.recommendations)
     kinds = Counter(map(_decision, decided.values()))
     named = listed(f"{number(n)} {kind}" for kind, n in kinds.items())
@@ -182,7 +234,7 @@ def _all_answers(who: People, quoting: Quoting) -> Iterator[Block]:
 
 
 def _missing(who: People) -> Iterator[Missing]:
-    items = [*_undecided(who), *_incomplete(fates(who))]
+    items = [*_undecided(who), *_incomplete(fates(who)), *_unapproved(who)]
     if not who.report.recommendations:
         items.append("There are no recommendations yet.")
     if items:
@@ -197,8 +249,9 @@ def _undecided(who: People) -> Iterator[str]:
         yield f"No decision is recorded for any recommendation ({len(every)} in all)."
     elif undecided:
         yield f"No decision is recorded for {len(undecided)} of {len(every)} recommendations: {listed(undecided)}."
-    engagement = who.report.engagement
-    older = {fate.recommendation_id for fate in engagement.fates} - set(every) if engagement else set()
+    parts = {part.id for one in who.report.recommendations for part in one.team.parts}
+    taken_out = {one.id for theme in who.report.hidden for one in theme.recommendations}
+    older = {fate.recommendation_id for fate in _all_fates(who)} - {*every, *parts, *taken_out}
     if older:
         yield f"Some decisions are about recommendations of an earlier reading: {listed(sorted(older))}."
 
@@ -206,13 +259,22 @@ def _undecided(who: People) -> Iterator[str]:
 def _incomplete(decided: Mapping[str, Fate]) -> Iterator[str]:
     for name, fate in decided.items():
         decision = _decision(fate)
-        carried = decision in ("adopted", "adapted")
+        carried = decision in CARRIED
         if carried and not fate.plan_section:
             yield f"{name} is {decision}, but no place in the plan is named."
         if carried and not fate.owner:
             yield f"No one is named as responsible for {name}."
         if not fate.reason and decision != "adopted":
             yield f"No reason is given for {name} ({decision})."
+
+
+def _unapproved(who: People) -> Iterator[str]:
+    report, decided = who.report, fates(who)
+    if not is_judged(report):
+        return
+    for one in report.recommendations:
+        if one.id in decided and _decision(decided[one.id]) in CARRIED and not is_approved(report, one):
+            yield f"{one.id} is {_decision(decided[one.id])} with {approved(report, one)} approvals."
 
 
 def _decision(fate: Fate) -> str:

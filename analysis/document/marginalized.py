@@ -1,6 +1,6 @@
 """Perspectives of historically marginalized groups: how many were heard, what they raise more often, who is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.compare import Comparison
 from analysis.document.blocks import Block, Bullets, Heading, Missing, Paragraph, Quotes, Section, Table
@@ -9,6 +9,7 @@ from analysis.document.quoting import Quoting
 from analysis.document.words import (
     HELD_BACK,
     NOTHING,
+    day,
     group_name,
     listed,
     lowered,
@@ -18,10 +19,12 @@ from analysis.document.words import (
     quoted,
 )
 from analysis.minority import Alone, alone_against_others, few_but_serious
-from analysis.report import Gap, GroupCount
-from analysis.represent import shown
+from analysis.report import Gap, GroupCount, Outreach
+from analysis.represent import Group, shown
 
 TITLE = "Perspectives of historically marginalized groups"
+FEW = "Said by few, and serious"
+UNHEARD = "Groups not heard enough"
 AT_LEAST = 3  # Two people are no pattern.
 MOST_VOICES = 3
 SERIOUS = {
@@ -83,7 +86,7 @@ def _row(who: People, tag: str, value: str) -> tuple[str, ...]:
     if tag not in who.tags:
         return (group_name(tag, value), "not asked", NOTHING, *school)
     n = number_of(who.groups(tag), value)
-    share = percent(n, len(who.known(tag))) if n is not None else HELD_BACK
+    share = percent(n, who.n_known(tag)) if n is not None else HELD_BACK
     return (group_name(tag, value), _so_many(who, tag, value), share, *school)
 
 
@@ -95,11 +98,11 @@ def _so_many(who: People, tag: str, value: str) -> str:
 
 
 def _is_small(who: People, tag: str, value: str) -> bool:
-    return 0 < len(who.of(tag, value)) < who.report.options.smallest_group
+    return who.is_small(tag, value)
 
 
 def _is_large(who: People, tag: str, value: str) -> bool:
-    return len(who.of(tag, value)) >= who.report.options.smallest_group
+    return bool(who.of(tag, value)) and not who.is_small(tag, value)
 
 
 def _leanings(who: People) -> Iterator[Block]:
@@ -108,7 +111,7 @@ def _leanings(who: People) -> Iterator[Block]:
         return
     yield Bullets("What each group talks about most", tuple(_talks_of(who, tag, value) for tag, value in large))
     yield Heading("What they raise more often than others")
-    found = [_lean_row(lean) for tag, value in large for lean in leanings(who, tag, value)]
+    found = [_lean_row(who, lean) for tag, value in large for lean in leanings(who, tag, value)]
     rows = [row for row in found if HELD_BACK not in row]
     if rows:
         yield Table(
@@ -132,7 +135,7 @@ def _talks_of(who: People, tag: str, value: str) -> str:
     most = [theme for n, theme in sorted(raised, key=lambda pair: -pair[0]) if n >= AT_LEAST][:MOST_THEMES]
     if not most:
         return f"{group_name(tag, value)}: no theme stands out."
-    numbers = [number_of(who.groups(tag, among=who.behind[theme.id]), value) for theme in most]
+    numbers = [number_of(who.groups(tag, among=who.behind[theme.id], scope=theme.name), value) for theme in most]
     named = [f"“{theme.name}”" + (f" ({people(n)})" if n else "") for theme, n in zip(most, numbers, strict=True)]
     return f"{group_name(tag, value)}: {listed(named)}."
 
@@ -142,8 +145,9 @@ def lowered_group(name: str) -> str:
     return lowered(name) if name.startswith("Students") else name
 
 
-def _lean_row(one: Comparison) -> tuple[str, ...]:
-    numbers = (_part(one.n, one.of), _part(one.n_others, one.of_others)) if one.may_be_shown else (HELD_BACK, HELD_BACK)
+def _lean_row(who: People, one: Comparison) -> tuple[str, ...]:
+    may = one.may_be_shown and who.shows(one)
+    numbers = (_part(one.n, one.of), _part(one.n_others, one.of_others)) if may else (HELD_BACK, HELD_BACK)
     return (group_name(one.tag, one.value), one.theme.name, *numbers)
 
 
@@ -158,13 +162,30 @@ def _small(who: People) -> Iterator[Block]:
     smallest = who.report.options.smallest_group
     sentences = [
         f"{group_name(tag, value)}: fewer than {smallest} people answered. To protect them, their answers are not "
-        "shown apart; they are counted in the totals and in every theme."
+        f"shown apart; they are counted in the totals and in every theme.{_also_heard(who, tag, value)}"
         for tag, value in small
     ]
     together = frozenset[str]().union(*(who.of(tag, value) for tag, value in small))
     if len(small) > 1 and len(together) >= smallest:
-        sentences.append(f"Taken together, these groups are {people(len(together))}. {_raised_by(who, together)}")
+        sentences.append(f"Taken together, these groups are {_sum(who, small, together)}. {_raised_by(who, together)}")
     yield Bullets(f"Groups of fewer than {smallest}", tuple(sentences))
+
+
+def _sum(who: People, small: Sequence[Group], together: frozenset[str]) -> str:
+    """How many people small groups are together, unless that would tell that each is as large as a small one can be."""
+    smallest = who.report.options.smallest_group
+    is_telling = len(together) > len(small) * (smallest - 1) - max(1, smallest // 2)
+    return f"at least {people(smallest)}" if is_telling else people(len(together))
+
+
+def _also_heard(who: People, tag: str, value: str) -> str:
+    """Where else a group was heard, so that it does not vanish behind its small number."""
+    ways = [f"{one.how} ({day(one.on)})" for one in _outreach(who) if (one.tag, one.value) == (tag, value)]
+    return f" They were also heard through {listed(ways)}." if ways else ""
+
+
+def _outreach(who: People) -> tuple[Outreach, ...]:
+    return who.report.engagement.outreach if who.report.engagement else ()
 
 
 def _raised_by(who: People, members: frozenset[str]) -> str:
@@ -191,7 +212,7 @@ def _few(who: People, quoting: Quoting) -> Iterator[Block]:
     serious = few_but_serious(who.report)
     if not alone and not serious:
         return
-    yield Heading("Said by few, and serious")
+    yield Heading(FEW)
     if alone:
         yield Bullets("One group is concerned about what the others like", tuple(_alone(who, one) for one in alone))
     for one in serious:
@@ -213,7 +234,7 @@ def _alone(who: People, one: Alone) -> str:
 def _gaps(who: People) -> Iterator[Block]:
     measured = [gap for gap in who.report.gaps if gap.population is not None]
     if measured:
-        yield Heading("Groups not heard enough")
+        yield Heading(UNHEARD)
         yield Bullets("", tuple(_gap(who, gap) for gap in measured))
     elif who.report.options.population:
         yield Paragraph("No group was found to be heard clearly less than its share of the school.")
@@ -234,7 +255,8 @@ def _heard(who: People, gap: Gap) -> str:
         return f"fewer than {who.report.options.smallest_group} people answered"
     if n is None:
         return f"the number who answered is {HELD_BACK}"
-    return f"{number(n)} of the {people(gap.of)} who told us ({percent(n, gap.of)})"
+    known = who.n_known(gap.tag)
+    return f"{number(n)} of the {people(known)} who told us ({percent(n, known)})"
 
 
 def _missing(who: People) -> Iterator[Missing]:
@@ -249,7 +271,7 @@ def _missing(who: People) -> Iterator[Missing]:
             continue
         if not who.of(tag, value):
             items.append(f"{name}: nobody who answered is known to belong to this group.")
-        elif _is_small(who, tag, value):
+        elif _is_small(who, tag, value) and not _also_heard(who, tag, value):
             items.append(
                 f"{name}: with fewer than {smallest} answering, say where else they were heard, such as a parent "
                 "advisory council meeting or interviews."

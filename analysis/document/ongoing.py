@@ -8,6 +8,7 @@ from analysis.document.words import NOTHING, count, day, lowered
 from analysis.report import Engagement, Meeting
 
 TITLE = "Ongoing engagement and who is responsible"
+CALENDAR = "Calendar of engagement"
 
 
 def ongoing(who: People) -> Section:
@@ -32,7 +33,7 @@ def _calendar(engagement: Engagement) -> Iterator[Block]:
     meetings = sorted(engagement.calendar, key=lambda meeting: meeting.on)
     yield Paragraph(f"{count(len(meetings), 'date is', 'dates are')} in the calendar.")
     yield Table(
-        caption="Calendar of engagement",
+        caption=CALENDAR,
         header=("Date", "What", "With whom", "Responsible"),
         rows=tuple(
             (day(meeting.on), meeting.what, meeting.audience or NOTHING, meeting.owner or "not named yet")

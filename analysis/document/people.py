@@ -1,13 +1,14 @@
 """Who answered: distinct participants by tag and language, counted from the table; what may be shown of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.compare import Comparison, comparisons, people_behind
 from analysis.document.words import VALUES, value_name
+from analysis.releases import EVERYBODY, Cell, Table, after
 from analysis.report import GroupCount, Idea, Report
-from analysis.represent import members, shown
+from analysis.represent import SOURCE, may_tell_unknown, members, shown, shown_among
 from analysis.table import tag_names
 
 _FIRST = ("role", "grade", "race", "home_language", "english_learner", "disability", "low_income")
@@ -38,7 +39,7 @@ class People:
     @cached_property
     def tags(self) -> tuple[str, ...]:
         """The tags of the table: the well-known ones first, in a fixed order, then the others by name."""
-        names = tag_names(self.report.table)
+        names = (name for name in tag_names(self.report.table) if name != SOURCE)
         return tuple(sorted(names, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)))
 
     def by(self, tag: str) -> Members:
@@ -53,24 +54,91 @@ class People:
         """The people of whom anything is known for *tag*."""
         return frozenset[str]().union(*self.by(tag).values())
 
-    def groups(self, tag: str, among: frozenset[str] | None = None) -> tuple[Group, ...]:
+    def groups(self, tag: str, among: frozenset[str] | None = None, scope: str = EVERYBODY) -> tuple[Group, ...]:
         """Every group of *tag*, as it may be shown: grades upwards, other tags from the largest to those held back.
 
-        With *among*, only these people are counted.
+        With *among*, only these people are counted; *scope* says what they have in common.
         """
-        among = self.everyone if among is None else among
-        counts = [GroupCount(tag, value, len(ids & among), len(ids)) for value, ids in self.by(tag).items()]
-        cells = shown(counts, self.report.options.smallest_group)
-        return tuple(sorted((Group(tag, c.value, n) for c, n in zip(counts, cells, strict=True)), key=_in_order))
+        table = self.table(tag) if among is None else self.table_among(tag, among, scope)
+        return tuple(sorted((Group(tag, value, table.number(value)) for value in self.by(tag)), key=_in_order))
+
+    def table(self, tag: str) -> Table:
+        """Everybody by *tag*, as may be shown after all that was shown of it before; then it may be an earlier one."""
+        counts = self._counts(tag, self.everyone)
+        now = self._as_table(EVERYBODY, counts, shown(counts, self.report.options.smallest_group))
+        if may_tell_unknown(counts, self.report.options.smallest_group):
+            known = len(self.known(tag))
+            now = replace(now, known=known, unknown=len(self.everyone) - known)
+        else:
+            now = replace(now, total=None)
+        return self._after(now)
+
+    def table_among(self, tag: str, among: frozenset[str], scope: str) -> Table:
+        """Some people by *tag*, as may be shown: *scope* is what they have in common."""
+        return self.as_shown(scope, self._counts(tag, among))
+
+    def as_shown(self, scope: str, counts: Sequence[GroupCount]) -> Table:
+        """How many of each group said something, as may be shown; nothing of it where an earlier document forbids.
+
+        *scope* is what they have in common, such as the name of their theme.
+        """
+        return self._or_nothing(scope, counts, shown_among(counts, self.report.options.smallest_group))
+
+    def sizes(self, scope: str, counts: Sequence[GroupCount]) -> Table:
+        """The same of groups that are counted whole, such as those who write in a language."""
+        return self._or_nothing(scope, counts, shown(counts, self.report.options.smallest_group))
+
+    def _or_nothing(self, scope: str, counts: Sequence[GroupCount], cells: Sequence[int | None]) -> Table:
+        now = self._as_table(scope, counts, cells)
+        allowed = self._after(now)
+        if allowed.says_the_same(now):
+            return allowed
+        return replace(self._as_table(scope, counts, [None] * len(counts)), at=allowed.at)
+
+    def was_shown(self, table: Table) -> bool:
+        """Whether the document before shows the same table, or shows it instead of one of today."""
+        before = self._released.get((table.scope, table.tag), ())
+        return bool(table.at) or bool(before and before[-1].says_the_same(table))
+
+    def is_small(self, tag: str, value: str) -> bool:
+        """Whether somebody of a group answered, but too few to show; as in the table that is shown."""
+        return any(cell.value == value and cell.sort == "small" for cell in self.table(tag).cells)
+
+    def shows(self, one: Comparison) -> bool:
+        """Whether the numbers of a comparison are those of the tables that may be shown."""
+        among = self.as_shown(one.theme.name, [count for count in one.theme.groups if count.tag == one.tag])
+        everyone = self.table(one.tag)
+        sizes = (among.number(one.value), everyone.number(one.value), everyone.known)
+        return sizes == (one.n, one.of, one.of + one.of_others)
+
+    def _as_table(self, scope: str, counts: Sequence[GroupCount], cells: Sequence[int | None]) -> Table:
+        smallest = self.report.options.smallest_group
+        made = (Cell.of(one.value, one.n, n, smallest) for one, n in zip(counts, cells, strict=True))
+        return Table(scope, counts[0].tag if counts else "", tuple(made), sum(one.n for one in counts))
+
+    def _after(self, now: Table) -> Table:
+        return after(now, self._released.get((now.scope, now.tag), ()), self.report.options.smallest_group)
+
+    @cached_property
+    def _released(self) -> Mapping[tuple[str, str], Sequence[Table]]:
+        found: dict[tuple[str, str], list[Table]] = {}
+        for table in self.report.engagement.released if self.report.engagement else ():
+            found.setdefault((table.scope, table.tag), []).append(table)
+        return found
 
     def unknown(self, tag: str) -> int | None:
         """Of how many people nothing is known for *tag*.
 
-        None where only one group is known and it is held back: the rest of the people would tell its number.
+        None where the rest of the people would tell a number that is held back.
         """
-        groups = self.groups(tag)
-        alone = len(groups) == 1 and groups[0].n is None
-        return None if alone else len(self.everyone - self.known(tag))
+        return self.table(tag).unknown
+
+    def n_known(self, tag: str) -> int:
+        """Of how many people something is known for *tag*, as in the table that is shown; 0 where that is held back."""
+        return self.table(tag).known or 0
+
+    def _counts(self, tag: str, among: frozenset[str]) -> list[GroupCount]:
+        return [GroupCount(tag, value, len(ids & among), len(ids)) for value, ids in self.by(tag).items()]
 
     def enrolled(self, tag: str) -> dict[str, int]:
         """How many people the school has, by value of *tag*; empty where nobody has said so."""
@@ -83,6 +151,12 @@ class People:
         for response, language in self.report.languages.items():
             writers.setdefault(language, set()).add(self.author[response])
         return {language: frozenset(ids) for language, ids in writers.items()}
+
+    @cached_property
+    def languages_shown(self) -> Table:
+        """How many people wrote in each language, as may be shown."""
+        counts = [GroupCount("language", code, len(ids), len(ids)) for code, ids in self.languages.items() if code]
+        return self.sizes("language written in", counts)
 
     @cached_property
     def author(self) -> Mapping[str, str]:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from analysis.bundle import versions
 from analysis.document.blocks import Block, Bullets, Heading, Missing, Paragraph, Section, Table
 from analysis.document.people import People
+from analysis.document.teamwork import changes
 from analysis.document.words import (
     CHANNELS,
     HELD_BACK,
@@ -14,27 +16,60 @@ from analysis.document.words import (
     count,
     day,
     language_name,
+    listed,
+    lowered,
     number,
     people,
+    percent,
+    value_name,
 )
-from analysis.report import Asked, Engagement, GroupCount
-from analysis.represent import shown
+from analysis.edits import reading
+from analysis.edits.themes import HIDE, MERGE, SPLIT
+from analysis.releases import Table as Released
+from analysis.report import Asked, Engagement, GroupCount, Held, Report
 
 TITLE = "Process"
+HOW_FOUND = "How the themes were found"
+LIMITS = "What to keep in mind"
+AGAIN = "How to make the same themes again"
 
 
 def process(who: People) -> Section:
     """How the answers were gathered and read, so that a reader can judge what they are worth."""
     engagement = who.report.engagement
     gathered = _asked(engagement, who) if engagement and engagement.asked else _questions(who)
-    blocks = [*_dates(engagement), *gathered, *_languages(who), *_consent(engagement), *_set_aside(who)]
-    return Section(TITLE, (*blocks, *_how_read(who), *_limits(who), *_missing(engagement)))
+    invited = _invited(engagement) if engagement and engagement.invited else ()
+    met = _met(engagement, who) if engagement and engagement.held else ()
+    blocks = [*_dates(engagement), *invited, *gathered, *met, *_languages(who), *_consent(engagement), *_set_aside(who)]
+    read = (*_how_read(who), *changes(who.report), *_again(who))
+    return Section(TITLE, (*blocks, *read, *_limits(who), *_missing(engagement)))
 
 
 def _dates(engagement: Engagement | None) -> Iterator[Block]:
     if engagement and engagement.opened_on:
         until = f" to {day(engagement.closed_on)}" if engagement.closed_on else ""
         yield Paragraph(f"Answers were gathered from {day(engagement.opened_on)}{until}.")
+
+
+def _invited(engagement: Engagement) -> Iterator[Block]:
+    yield Table(
+        caption="Who was invited, reached, and answered",
+        header=("Survey", "How", "Invited", "Reached", "Answered", "Of those reached"),
+        rows=tuple(
+            (
+                one.title,
+                CHANNELS.get(one.channel, one.channel),
+                number(one.n_invited),
+                number(one.n_reached),
+                number(one.n_answered),
+                percent(one.n_answered, one.n_reached),
+            )
+            for one in engagement.invited
+        ),
+        numeric=(2, 3, 4, 5),
+        note="Numbers are people. Reached is whoever was sent a message that did not come back. Those who came by a "
+        "poster or a link were not invited one by one, and are not in this table.",
+    )
 
 
 def _asked(engagement: Engagement, who: People) -> Iterator[Block]:
@@ -54,8 +89,8 @@ def _asked(engagement: Engagement, who: People) -> Iterator[Block]:
 def _survey_row(asked: Asked, who: People) -> tuple[str, ...]:
     channels = [f"{CHANNELS.get(name, name)} ({number(n)})" for name, n in asked.channels]
     counts = [GroupCount("language", code, n, n) for code, n in asked.languages]
-    seen = zip(asked.languages, shown(counts, who.report.options.smallest_group), strict=True)
-    languages = [f"{language_name(code)} ({HELD_BACK if n is None else number(n)})" for (code, _), n in seen]
+    seen = ((code, who.sizes(asked.title, counts).number(code)) for code, _ in asked.languages)
+    languages = [f"{language_name(code)} ({HELD_BACK if n is None else number(n)})" for code, n in seen]
     return (
         asked.title,
         number(asked.n_began),
@@ -63,6 +98,39 @@ def _survey_row(asked: Asked, who: People) -> tuple[str, ...]:
         ", ".join(channels) or NOTHING,
         ", ".join(languages) or NOTHING,
     )
+
+
+def _met(engagement: Engagement, who: People) -> Iterator[Block]:
+    yield Table(
+        caption="Meetings",
+        header=("Date", "Meeting", "Who came", "Languages", "Interpreter", "In writing"),
+        rows=tuple(
+            (
+                day(one.on),
+                one.what,
+                _came(one, who) or NOTHING,
+                one.languages or NOTHING,
+                one.interpreter or NOTHING,
+                listed(one.written) or NOTHING,
+            )
+            for one in engagement.held
+        ),
+        note="Who came is counted, not named. Lines of minutes count as answers; each meeting is one voice among them.",
+    )
+
+
+def who_came(one: Held, who: People) -> Released:
+    """How many came to a meeting by role, as may be shown."""
+    counts = [GroupCount("role", role, n, n) for role, n in one.came]
+    return who.sizes(f"{one.what} ({one.on})", counts)
+
+
+def _came(one: Held, who: People) -> str:
+    told = ((cell.value, cell.n) for cell in who_came(one, who).cells)
+    named = [
+        f"{lowered(value_name('role', value))} {HELD_BACK if n is None else number(n)}" for value, n in told if n != 0
+    ]
+    return ", ".join(named)
 
 
 def _questions(who: People) -> Iterator[Block]:
@@ -81,8 +149,8 @@ def _languages(who: People) -> Iterator[Block]:
     known = {code: ids for code, ids in who.languages.items() if code}
     if not known:
         return
-    counts = [GroupCount("language", code, len(ids), len(ids)) for code, ids in known.items()]
-    cells = zip(known, shown(counts, who.report.options.smallest_group), strict=True)
+    table = who.languages_shown
+    cells = ((code, table.number(code)) for code in known)
     ordered = sorted(cells, key=lambda cell: (cell[1] is None, -(cell[1] or 0), language_name(cell[0])))
     yield Table(
         caption="Languages in which people wrote",
@@ -127,7 +195,7 @@ def _general(reason: str, response_ids: set[str]) -> str:
 def _how_read(who: People) -> Iterator[Block]:
     report = who.report
     alone = sum(idea.theme_id is None for idea in report.ideas)
-    yield Heading("How the themes were found")
+    yield Heading(HOW_FOUND)
     if not report.themes:
         yield Paragraph("No themes were found: there are too few answers that say something alike.")
     else:
@@ -135,7 +203,7 @@ def _how_read(who: People) -> Iterator[Block]:
             "A computer program cut each answer into the ideas in it and put ideas that say similar things together. "
             "Each group of ideas is a theme, named with words that set it apart. Nobody told "
             f"the program how many themes there are or what they should be about. It found "
-            f"{count(len(report.ideas), 'idea')} and {count(len(report.themes), 'theme')}; "
+            f"{count(len(report.ideas), 'idea')}{_after_changes(report)} {count(len(report.themes), 'theme')}; "
             f"{count(alone, 'idea')} stood alone and {'was' if alone == 1 else 'were'} put in no theme. "
             "Numbers count people and answers, not how strongly anyone feels."
         )
@@ -143,18 +211,57 @@ def _how_read(who: People) -> Iterator[Block]:
         yield Bullets("Notes from reading the answers", tuple(map(a_sentence, report.notes)))
 
 
+def _after_changes(report: Report) -> str:
+    """What stands between the ideas and the themes: how many these are is not the program's word where people merged,
+    split or hid some.
+    """
+    regrouped = any(edit.kind in (MERGE, SPLIT, HIDE) for edit in report.edits)
+    return ". With the changes that the planning team made there are" if regrouped else " and"
+
+
+def _again(who: People) -> Iterator[Block]:
+    """What somebody needs to make the same themes of the same answers."""
+    report, options = who.report, who.report.options
+    made = report.engagement.analyzed_at if report.engagement else ""
+    yield Heading(AGAIN)
+    yield Table(
+        caption="What the themes were made with",
+        header=("What", "Value"),
+        rows=(
+            ("Made on", day(made) if made else NOTHING),
+            ("Answers", f"{number(len(report.table))}, with the fingerprint {report.input_hash[:16]}"),
+            ("How meaning is compared", f"the embedder “{options.embedder}”"),
+            ("Seed of all chance", str(options.seed)),
+            ("Themes given beforehand", number(len(options.codebook)) if options.codebook else "none"),
+            ("Smallest group that is shown", people(options.smallest_group)),
+            ("Programs", listed(f"{name} {at}" for name, at in versions(options.embedder).items() if at)),
+        ),
+        note="The programs are those that wrote this document. A bundle (‘sipbot export --to bundle’) has the answers, "
+        "the options and every change by people in one file, and ‘sipbot verify’ makes the same themes of it again.",
+    )
+
+
 def _limits(who: People) -> Iterator[Block]:
-    yield Heading("What to keep in mind")
+    yield Heading(LIMITS)
     items = [
         "People chose for themselves to answer. They are not a random sample, and the numbers do not stand for "
         "everyone in the school.",
-        "The themes were made by a program. This document holds no record that a person has read and approved them.",
+        _made_by(who),
         "Quotes are cut from the answers as they were written, with their spelling. Read each one for names and "
         "details that point to a person before you share this document.",
     ]
     if len(who.everyone) == len(who.report.table) > 1:
         items.append("Each answer is counted as one person, since none of them is marked as coming from the same one.")
     yield Bullets("", tuple(items))
+
+
+def _made_by(who: People) -> str:
+    if reading.changes(who.report.edits):
+        return (
+            "The themes were made by a program, and the planning team changed what is counted above. The rest stands "
+            "as the program proposed it."
+        )
+    return "The themes were made by a program. This document holds no record that a person has read and approved them."
 
 
 def _missing(engagement: Engagement | None) -> Iterator[Missing]:
@@ -164,7 +271,9 @@ def _missing(engagement: Engagement | None) -> Iterator[Missing]:
     elif not engagement.closed_on:
         items.append("The day when the survey closed is not recorded.")
     if engagement is None or not engagement.asked:
-        items.append("How people were invited, and how many began and finished, is not recorded.")
+        items.append("How people were asked, and how many began and finished, is not recorded.")
+    if engagement is None or not engagement.invited:
+        items.append("How many people were invited and reached is not recorded; add letters, calls, and posters.")
     if engagement is None or not engagement.consent:
         items.append("The words in which people were asked for their consent are not recorded.")
     items.append("Meetings, focus groups, and interviews are not part of this document; add those that were held.")

@@ -10,13 +10,19 @@ from functools import cached_property
 
 from analysis.document.blocks import Quote
 from analysis.document.people import People
-from analysis.document.words import one_of
+from analysis.document.words import language_name, one_of
 from analysis.report import Idea, Span
 
 Attribute = tuple[str, str]
 READABLE = 140  # Characters of a quote that is read at a glance; nearer is better.
 LONGEST = 600
 VOICES = 2
+
+
+def about(quote: Quote) -> str:
+    """What stands beside a quote: "a student, in Spanish", or ""."""
+    language = f"in {language_name(quote.language)}" if quote.language not in ("", "en") else ""
+    return ", ".join(part for part in (quote.attribution, language) if part)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Quoting:
             members = self.who.of(tag, value)
             ideas = (idea for idea in self.who.report.ideas if self.who.author[idea.span.response_id] in members)
             free = [i for i in ideas if i.theme_id is not None and i.span.response_id not in taken]
-            nameable = [idea for idea in free if self._may_name((tag, value), idea.span)]
+            nameable = [idea for idea in free if self._may_name((tag, value), idea.span.response_id)]
             chosen[tag, value] = self.picked(nameable)
             taken.update(span.response_id for span in chosen[tag, value])
         return chosen
@@ -53,17 +59,21 @@ class Quoting:
             span, self.who.report.text_of(span), self.who.report.languages[span.response_id], self._attribution(span)
         )
 
+    def attribute(self, response_id: str) -> Attribute | None:
+        """The one thing that may be said of who wrote an answer: (tag, value)."""
+        return self._of_group.get(response_id) or self._role(response_id)
+
     def _attribution(self, span: Span) -> str:
-        attribute = self._of_group.get(span.response_id) or self._role(span)
+        attribute = self.attribute(span.response_id)
         return one_of(*attribute) if attribute else ""
 
-    def _role(self, span: Span) -> Attribute | None:
-        author = self.who.author[span.response_id]
+    def _role(self, response_id: str) -> Attribute | None:
+        author = self.who.author[response_id]
         roles = (("role", value) for value, members in self.who.by("role").items() if author in members)
-        return next((role for role in roles if self._may_name(role, span)), None)
+        return next((role for role in roles if self._may_name(role, response_id)), None)
 
-    def _may_name(self, attribute: Attribute, span: Span) -> bool:
-        return (*attribute, self.who.report.languages[span.response_id]) in self.who.nameable
+    def _may_name(self, attribute: Attribute, response_id: str) -> bool:
+        return (*attribute, self.who.report.languages[response_id]) in self.who.nameable
 
     @cached_property
     def _of_group(self) -> Mapping[str, Attribute]:

@@ -21,6 +21,8 @@ STANCES = {
 }
 SIDES = {"what people like": (ASSET,), "what people are concerned about or want changed": (CHALLENGE, SUGGESTION)}
 ROLE = "role"
+HOW_THEY_SPEAK = "How people speak of each theme, by number of ideas"
+AGREE, DIFFER = "Where groups agree", "Where groups differ"
 MOST_ROWS = 24
 MOST_THEMES = 12
 MOST_GROUPS = 4
@@ -42,7 +44,7 @@ def how_they_speak(who: People, quoting: Quoting) -> Iterator[Block]:
             numeric=(3,),
         )
     yield Table(
-        caption="How people speak of each theme, by number of ideas",
+        caption=HOW_THEY_SPEAK,
         header=("No.", "Theme", "Its words", "Comes back", *STANCES.values()),
         rows=tuple(_row(theme) for theme in who.report.themes[:MOST_ROWS]),
         numeric=tuple(range(3, 4 + len(STANCES))),
@@ -64,10 +66,10 @@ def who_speaks(who: People) -> Iterator[Block]:
     yield from _by_role(who)
     together = agreed(who.report, ROLE, who.compared) if ROLE in who.tags else ()
     if together:
-        yield Bullets("Where groups agree", tuple(_agreed(one) for one in together[:MOST_LISTED]))
+        yield Bullets(AGREE, tuple(_agreed(one) for one in together[:MOST_LISTED]))
     clear = [one for one in who.compared if one.is_clear and one.value != NO]
     if apart := [one for one in clear if one.may_be_shown][:MOST_LISTED]:
-        yield Bullets("Where groups differ", tuple(_differs(one) for one in apart))
+        yield Bullets(DIFFER, tuple(_differs(one) for one in apart))
 
 
 def _row(theme: Theme) -> tuple[str, ...]:

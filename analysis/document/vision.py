@@ -23,10 +23,11 @@ from analysis.document.words import (
     value_name,
 )
 from analysis.report import GroupCount, Idea, Theme
-from analysis.represent import shown
 from analysis.stance import FUTURE, PAST, TIMES
 
 VISION = "Vision"
+DRAFT = "A draft vision statement"
+HOPES = "What people hope for"
 VISIONING = "How stakeholders were engaged in visioning"
 SENSES = {
     "see": "What it will look like",
@@ -34,6 +35,7 @@ SENSES = {
     "feel": "What it will feel like",
 }
 MOST_THEMES = 8
+VISIONING_SCOPE = "the future of the school"
 IN_A_SENTENCE = 3
 
 
@@ -119,7 +121,7 @@ def _horizon(who: People) -> str:
 def _draft(who: People, future: Future, hopes: tuple[Hope, ...]) -> Iterator[Block]:
     if not hopes:
         return
-    yield Heading("A draft vision statement")
+    yield Heading(DRAFT)
     first = hopes[:IN_A_SENTENCE]
     named = listed(f"“{hope.theme.name}” ({people(hope.n_people)})" for hope in first)
     where = who.report.engagement.school if who.report.engagement else "our school"
@@ -131,7 +133,7 @@ def _draft(who: People, future: Future, hopes: tuple[Hope, ...]) -> Iterator[Blo
 def _hopes(hopes: tuple[Hope, ...]) -> Iterator[Block]:
     if not hopes:
         return
-    yield Heading("What people hope for")
+    yield Heading(HOPES)
     most = hopes[:MOST_THEMES]
     bars = tuple(Bar(hope.theme.name, hope.n_people, number(hope.n_people)) for hope in most)
     spoken = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
@@ -238,7 +240,7 @@ def _channels(who: People) -> str:
 def _by_role(who: People, future: Future) -> Table:
     rows = []
     everyone = {group.value: group.n for group in who.groups("role")}
-    for group in who.groups("role", among=future.people):
+    for group in who.groups("role", among=future.people, scope=VISIONING_SCOPE):
         of = everyone[group.value]
         share = HELD_BACK if group.n is None or of is None else percent(group.n, of)
         n_of = HELD_BACK if of is None else number(of)
@@ -260,7 +262,7 @@ def _by_language(who: People, future: Future) -> Iterator[Block]:
         return
     codes = sorted(written, key=lambda code: (-len(written[code]), code))
     counts = [GroupCount("language", code, len(written[code]), len(written[code])) for code in codes]
-    cells = shown(counts, who.report.options.smallest_group)
+    cells = [who.sizes(VISIONING_SCOPE, counts).number(code) for code in codes]
     yield Table(
         caption="Languages in which people wrote about the future",
         header=("Language", "People"),

@@ -1,7 +1,9 @@
 """How tags, languages, dates and numbers are said in sentences. What has no name here is said as written."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
+
+from analysis.listing import listed as listed
+from analysis.listing import quoted as quoted
 
 UNKNOWN = "Not known"
 HELD_BACK = "held back"
@@ -165,19 +167,6 @@ def answers(n: int) -> str:
 def percent(part: int, whole: int) -> str:
     """A whole percentage; a dash where there is nothing to share."""
     return f"{100 * part / whole:.0f}%" if whole else NOTHING
-
-
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """ "a", "a and b", "a, b, and c"."""
-    names = list(items)
-    if len(names) < 3:
-        return f" {last} ".join(names)
-    return f"{', '.join(names[:-1])}, {last} {names[-1]}"
-
-
-def quoted(names: Sequence[str]) -> str:
-    """Names in quotation marks, as a list in a sentence."""
-    return listed([f"“{name}”" for name in names])
 
 
 def lowered(text: str) -> str:

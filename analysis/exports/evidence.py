@@ -51,10 +51,9 @@ class Links:
         return tuple(one for one in found if one.ideas)
 
     def claims(self, one: Recommendation) -> tuple[Claim, ...]:
-        """The sentences of a recommendation; all of it, where it was made before sentences knew their answers."""
+        """The sentences of a recommendation; all of it, where the words are the team's or do not know their answers."""
         if not one.sentences:
-            every = tuple(place for theme in one.theme_ids for place in self.report.places_of(theme))
-            return (Claim(_anchor(one.id, 1), one.text, every),)
+            return (Claim(_anchor(one.id, 1), one.text, self.report.places_behind(one)),)
         return tuple(
             Claim(_anchor(one.id, number), sentence.text, self._carrying(one, sentence))
             for number, sentence in enumerate(one.sentences, start=1)
@@ -82,7 +81,7 @@ class Links:
 
     def _carrying(self, one: Recommendation, sentence: Sentence) -> tuple[int, ...]:
         carried = frozenset(sentence.responses)
-        among = (place for theme in one.theme_ids for place in self.report.places_of(theme))
+        among = self.report.places_behind(one)
         return tuple(place for place in among if self.report.ideas[place].span.response_id in carried)
 
     @cached_property

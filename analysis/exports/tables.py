@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass
 
+from analysis.edits.recommendations import n_approving, needed
 from analysis.proof import prove
-from analysis.report import Report, Span
+from analysis.report import Fate, Recommendation, Report, Span, Subtheme, Theme
 from analysis.table import TAG, tag_names
 
 Cell = str | int
@@ -32,6 +33,8 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
         assignments(report),
         set_aside(report),
         recommendations(report),
+        decisions(report),
+        codebook(report),
     )
 
 
@@ -104,6 +107,63 @@ def recommendations(report: Report) -> Sheet:
     )
     header = ("recommendation_id", "text", "theme_ids", "n_responses", "practice", "level")
     return Sheet("recommendations", header, rows)
+
+
+def decisions(report: Report) -> Sheet:
+    """What the planning team made of each recommendation; who approved is told by roles, without names.
+
+    `words` is "team" where they are the team's, with the program's in `draft`. Several values of one cell are separated
+    by ";". A recommendation without a decision is "not yet addressed".
+    """
+    fates = {fate.recommendation_id: fate for fate in (report.engagement.fates if report.engagement else ())}
+    header = (
+        "recommendation_id",
+        "words",
+        "draft",
+        "takes_in",
+        "meeting",
+        "objective",
+        "flags",
+        "approvals",
+        "approvals_needed",
+        "approved_by",
+        *_FATE,
+    )
+    return Sheet(
+        "decisions", header, tuple(_decision(report, one, fates.get(one.id)) for one in report.recommendations)
+    )
+
+
+_FATE = ("decision", "reason", "plan_section", "owner", "due", "decided_by", "decided_on")
+
+
+def _decision(report: Report, one: Recommendation, fate: Fate | None) -> tuple[Cell, ...]:
+    team = one.team
+    said = ("not yet addressed", *[""] * (len(_FATE) - 1))
+    if fate:
+        said = (fate.fate, fate.reason, fate.plan_section, fate.owner, fate.due, fate.decided_by, fate.decided_at)
+    return (
+        one.id,
+        "team" if one.is_worded_by_team else "draft",
+        team.draft,
+        ";".join(part.id for part in team.parts if part.id != one.id),
+        team.meeting,
+        team.objective,
+        ";".join(team.flags),
+        n_approving(report.rule, one),
+        needed(report.rule),
+        ";".join(approval.role for approval in team.approvals),
+        *said,
+    )
+
+
+def codebook(report: Report) -> Sheet:
+    """The themes and their parts as tags with a description, in the two columns that Taguette takes."""
+    every: list[Theme | Subtheme] = []
+    for theme in report.themes:
+        every += [theme, *theme.subthemes]
+    rows = tuple((f"{one.name} ({one.id})", f"Its words: {', '.join(one.keywords)}.") for one in every)
+    return Sheet("codebook", ("tag", "description"), rows)
 
 
 def _quotes(report: Report, spans: tuple[Span, ...]) -> str:

@@ -31,7 +31,8 @@ from analysis.document.blocks import (
     Quotes,
     Table,
 )
-from analysis.document.words import language_name, number
+from analysis.document.quoting import about
+from analysis.document.words import number
 from analysis.exports import ooxml
 from analysis.exports.cells import printable, zipped
 from analysis.exports.charts import add_chart
@@ -46,7 +47,11 @@ _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 (a file format's stamp without a zo
 
 def write(report: Report, out: BinaryIO) -> None:
     """Write the document of *report* as .docx."""
-    made = document(report)
+    write_document(document(report), out)
+
+
+def write_document(made: Document, out: BinaryIO) -> None:
+    """Write *made* as .docx."""
     word = docx.Document()
     _properties(word, made)
     _styles(word)
@@ -215,16 +220,9 @@ def _quotes(word: Word, lead: str, quotes: tuple[Quote, ...]) -> None:
         if quote.language:
             ooxml.spoken_in(said, printable(quote.language))
         line.add_run("”")
-        if about := _about(quote):
-            run = line.add_run(f"  {about}")
+        if told := about(quote):
+            run = line.add_run(printable(f"  — {told}"))
             run.font.name, run.font.size, run.font.color.rgb = "Calibri", Pt(9), GRAY
-
-
-def _about(quote: Quote) -> str:
-    language = language_name(quote.language) if quote.language not in ("", "en") else ""
-    parts = [quote.attribution, f"in {language}" if language else ""]
-    said = ", ".join(part for part in parts if part)
-    return printable(f"— {said}") if said else ""
 
 
 def _chart(word: Word, chart: BarChart) -> None:

@@ -11,7 +11,8 @@ import jinja2
 
 from analysis.document import document
 from analysis.document.blocks import BarChart, Block, Quote, Section
-from analysis.document.words import language_name, number
+from analysis.document.quoting import about
+from analysis.document.words import number
 from analysis.exports.cells import printable
 from analysis.exports.evidence import Links, Said
 from analysis.report import Report
@@ -55,7 +56,7 @@ def _templates(links: Links) -> jinja2.Environment:
         number=number,
         rects=_rects,
         height=_height,
-        about=_about,
+        about=about,
         direction=_direction,
         groups=_groups,
         linked=links.linked,
@@ -91,11 +92,6 @@ def _height(chart: BarChart) -> int:
 
 def _shortened(label: str) -> str:
     return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
-
-
-def _about(quote: Quote) -> str:
-    language = f"in {language_name(quote.language)}" if quote.language not in ("", "en") else ""
-    return ", ".join(part for part in (quote.attribution, language) if part)
 
 
 def _direction(quote: Quote | Said) -> str:

@@ -1,6 +1,6 @@
-"""An Excel workbook: summary, themes, their parts, assignments, responses, set aside, recommendations, groups.
+"""An Excel workbook: summary, themes, parts, assignments, responses, set aside, recommendations, decisions, groups.
 
-Every cell with words is written as text, so that nothing becomes a formula.
+Every cell with words is written as text, so that nothing becomes a formula. The last sheet explains every column.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ from analysis.document.people import People
 from analysis.document.words import HELD_BACK, tag_title, value_name
 from analysis.exports import tables
 from analysis.exports.cells import encodable
+from analysis.exports.columns import columns
 from analysis.exports.tables import Cell, Sheet
 from analysis.report import Report, Span
 
@@ -29,22 +30,24 @@ _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 (a file format's stamp without a zo
 
 def write(report: Report, out: BinaryIO) -> None:
     """Write the workbook of *report*."""
-    whole = BytesIO()
+    whole, made = BytesIO(), document(report)
     with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
-        book.set_properties({"title": document(report).title, "created": _MADE})
-        for name, sheet in _sheets(report):
+        book.set_properties({"title": made.title, "created": _MADE})
+        every = tuple(_sheets(report, made))
+        for name, sheet in (*every, ("Columns", columns(every))):
             _add(book, name, sheet)
     out.write(whole.getvalue())
 
 
-def _sheets(report: Report) -> Iterator[tuple[str, Sheet]]:
-    yield "Summary", _summary(report, document(report))
+def _sheets(report: Report, made: Document) -> Iterator[tuple[str, Sheet]]:
+    yield "Summary", _summary(report, made)
     yield "Themes", _themes(report)
     yield "Subthemes", _subthemes(report)
     yield "Assignments", _assignments(report)
     yield "Responses", tables.responses(report)
     yield "Set aside", tables.set_aside(report)
     yield "Recommendations", tables.recommendations(report)
+    yield "Decisions", tables.decisions(report)
     yield "Groups", _groups(report)
 
 
@@ -66,7 +69,7 @@ def _write_row(page: xlsxwriter.worksheet.Worksheet, place: int, row: Sequence[C
     for column, cell in enumerate(row):
         if isinstance(cell, int):
             page.write_number(place, column, cell, style)
-        else:
+        elif cell:
             page.write_string(place, column, encodable(cell)[:LONGEST_CELL], style)
 
 
@@ -123,7 +126,7 @@ def _groups(report: Report) -> Sheet:
     for tag in who.tags:
         everyone = {group.value: group.n for group in who.groups(tag)}
         for theme in report.themes:
-            for group in who.groups(tag, among=who.behind[theme.id]):
+            for group in who.groups(tag, among=who.behind[theme.id], scope=theme.name):
                 named = (tag_title(tag), value_name(tag, group.value))
                 rows.append((theme.id, theme.name, *named, _shown(group.n), _shown(everyone[group.value])))
     return Sheet("groups", ("theme_id", "theme", "tag", "group", "people", "all who answered"), tuple(rows))

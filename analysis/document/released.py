@@ -1,0 +1,35 @@
+"""The tables of groups that a document shows, to be remembered once it has left the house."""
+
+from analysis.document.people import People
+from analysis.document.process import who_came
+from analysis.document.vision import VISIONING_SCOPE, Future
+from analysis.releases import Table
+from analysis.report import Report
+
+
+def released(report: Report) -> tuple[Table, ...]:
+    """Every table of groups that the documents of *report* may show, as they show it, but those shown before."""
+    who = People(report)
+    everybody = (who.table(tag) for tag in who.tags)
+    themes = (
+        who.as_shown(theme.name, [count for count in theme.groups if count.tag == tag])
+        for theme in report.themes
+        for tag in who.tags
+    )
+    said = (
+        who.as_shown(one.text, [count for count in one.groups if count.tag == "role"]) for one in report.recommendations
+    )
+    tables = (*everybody, who.languages_shown, *themes, *said, *_visioning(who), *_met(who))
+    return tuple(table for table in tables if table.cells and not who.was_shown(table))
+
+
+def _met(who: People) -> tuple[Table, ...]:
+    held = who.report.engagement.held if who.report.engagement else ()
+    return tuple(who_came(one, who) for one in held)
+
+
+def _visioning(who: People) -> tuple[Table, ...]:
+    future = Future(who)
+    if "role" not in who.tags:
+        return ()
+    return (who.table_among("role", future.people, VISIONING_SCOPE),)

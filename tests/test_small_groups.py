@@ -1,0 +1,186 @@
+"""Attacks on what is shown of small groups, by somebody who knows every rule, and every document there was."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from analysis.document import document
+from analysis.document.people import People
+from analysis.document.released import released
+from analysis.releases import EVERYBODY, Cell, Table, after
+from analysis.report import GroupCount, Report
+from analysis.represent import may_tell_unknown, shown
+from tests import reports
+
+TEN = 10
+Numbers = tuple[int, ...]
+rows = st.lists(st.integers(0, 30), min_size=1, max_size=4).map(tuple)
+growth = st.sampled_from((0, 0, 1, 2, 3, 10, 11, 25))
+
+
+def sizes(numbers: Sequence[int]) -> list[GroupCount]:
+    return [GroupCount("race", str(place), n, n) for place, n in enumerate(numbers)]
+
+
+def seen(numbers: Sequence[int], smallest: int) -> tuple[object, ...]:
+    """All that a reader has of a row: its numbers, which are said to be small, and the total where it is told."""
+    counts = sizes(numbers)
+    cells = tuple(Cell.of(c.value, c.n, n, smallest) for c, n in zip(counts, shown(counts, smallest), strict=True))
+    return cells, sum(numbers) if may_tell_unknown(counts, smallest) else None
+
+
+def with_total(total: int, places: int) -> Iterator[Numbers]:
+    """Every row of that many numbers with that total, close ones first where they differ by a person or two."""
+    for first in itertools.product(range(total + 1), repeat=places - 1):
+        if sum(first) <= total:
+            yield (*first, total - sum(first))
+
+
+def could_be(numbers: Numbers, place: int) -> bool:
+    """Whether some other row looks the same, with another number at *place*."""
+    looks = seen(numbers, TEN)
+    hidden = [at for at, cell in enumerate(looks[0]) if cell.n is None]  # type: ignore[var-annotated, arg-type]  # cells
+    for others in with_total(sum(numbers[at] for at in hidden), len(hidden)):
+        row = list(numbers)
+        for at, n in zip(hidden, others, strict=True):
+            row[at] = n
+        if row[place] != numbers[place] and seen(row, TEN) == looks:
+            return True
+    return False
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows)
+def test_no_number_under_the_smallest_group_follows_from_a_table(numbers: Numbers) -> None:
+    cells, total = seen(numbers, TEN)
+    assert total is None or all(could_be(numbers, place) for place, n in enumerate(numbers) if 0 < n < TEN)
+    assert cells is not None
+
+
+@given(rows, st.integers(3, 30))
+def test_small_groups_are_never_hidden_together_where_they_are_still_few(numbers: Numbers, smallest: int) -> None:
+    hidden = [n for n, cell in zip(numbers, shown(sizes(numbers), smallest), strict=True) if cell is None]
+    assert not hidden or sum(hidden) >= smallest or not may_tell_unknown(sizes(numbers), smallest)
+
+
+def test_two_tiny_groups_take_a_larger_one_with_them() -> None:
+    assert shown(sizes((50, 3, 2, 30)), TEN) == (50, None, None, None)
+    assert shown(sizes((50, 6, 7, 30)), TEN) == (50, None, None, 30)
+
+
+def test_a_number_that_the_rest_would_pin_down_takes_another_with_it() -> None:
+    assert shown(sizes((50, 9, 9, 40)), TEN) == (50, None, None, None)
+    assert shown(sizes((50, 1, 10, 40)), TEN) == (50, None, None, None)
+
+
+def test_a_lonely_small_group_is_not_told_by_how_many_did_not_say() -> None:
+    assert not may_tell_unknown(sizes((4,)), TEN)
+    assert not may_tell_unknown(sizes((4, 0, 0)), TEN)
+    assert may_tell_unknown(sizes((40, 0)), TEN)
+
+
+# Two documents.
+
+
+def as_table(numbers: Sequence[int], smallest: int) -> Table:
+    cells, total = seen(numbers, smallest)
+    return Table(EVERYBODY, "race", cells, total)  # type: ignore[arg-type]  # what `seen` returns
+
+
+def readings(table: Table, smallest: int, most: int) -> Iterator[Numbers]:
+    """Every row of numbers that fits with a table, for somebody who knows why each of its cells is held back."""
+    sorts = {"small": range(1, smallest), "none": range(1), "more": range(smallest, most + 1)}
+    choices = [sorts[cell.sort] if cell.n is None else (cell.n,) for cell in table.cells]
+    return (row for row in itertools.product(*choices) if table.total in (None, sum(row)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from((0, 0, 1, 2, 3, 4, 6))), min_size=2, max_size=3))
+def test_two_documents_cannot_be_subtracted(people: list[tuple[int, int]]) -> None:
+    smallest = 3
+    before, later = [n for n, _ in people], [n + new for n, new in people]
+    first = as_table(before, smallest)
+    second = after(as_table(later, smallest), [first], smallest)
+    assume(second is not first)
+    both = [
+        (one, other)
+        for one in readings(first, smallest, sum(before))
+        for other in readings(second, smallest, sum(later))
+        if all(was <= is_ for was, is_ in zip(one, other, strict=True))
+    ]
+    for place in range(len(people)):
+        worked_out = (
+            {one[place] for one, _ in both},
+            {other[place] for _, other in both},
+            {other[place] - one[place] for one, other in both},
+        )
+        assert not any(len(numbers) == 1 and 0 < max(numbers) < smallest for numbers in worked_out)
+
+
+@given(st.lists(st.tuples(st.integers(10, 60), growth), min_size=1, max_size=5))
+def test_what_is_shown_twice_differs_by_nobody_or_by_enough_people(people: list[tuple[int, int]]) -> None:
+    first = as_table([n for n, _ in people], TEN)
+    second = after(as_table([n + new for n, new in people], TEN), [first], TEN)
+    changes = [
+        after_ - before
+        for before, after_ in ((first.number(cell.value), cell.n) for cell in second.cells)
+        if before is not None and after_ is not None
+    ]
+    assert all(change == 0 or change >= TEN for change in changes)
+
+
+def test_a_third_document_is_compared_with_the_first_too() -> None:
+    first, second = as_table((20, 40), TEN), as_table((40, 40), TEN)
+    assert after(as_table((23, 40), TEN), [first, second], TEN) is second
+    assert after(as_table((50, 40), TEN), [first, second], TEN).number("0") == 50
+
+
+# In the document itself.
+
+
+def next_document(report: Report, later: Report) -> Report:
+    """*later*, after the document of *report* was handed in on October 12."""
+    tables = tuple(replace(table, at="2026-10-12") for table in released(report))
+    engagement = replace(reports.ALDER_BROOK, released=tables)
+    return replace(later, engagement=engagement)
+
+
+def families(n: int) -> Report:
+    planted = reports.Planted()
+    for place in range(n):
+        planted.say(f"The bus is late ({place}).", "T1" if place % 2 else "T2", tag_role="family")
+    for place in range(30):
+        planted.say(f"Lunch is short ({place}).", "T1" if place % 2 else "T2", tag_role="student")
+    return planted.report({"T1": "late bus", "T2": "lunch"})
+
+
+def test_a_document_with_two_more_families_keeps_the_numbers_of_the_one_before() -> None:
+    who = People(next_document(families(40), families(42)))
+    assert {group.value: group.n for group in who.groups("role")} == {"family": 40, "student": 30}
+    assert (who.n_known("role"), who.unknown("role")) == (70, 0)
+
+
+def test_a_document_says_whose_numbers_it_keeps() -> None:
+    made = document(next_document(families(40), families(42)))
+    notes = [block.note for section in made.sections for block in section.blocks if hasattr(block, "note")]
+    assert any(note.startswith("These are the numbers of the document of October 12, 2026.") for note in notes)
+
+
+def test_the_numbers_of_a_theme_are_held_back_where_two_documents_would_tell_on_a_few() -> None:
+    later = next_document(families(40), families(42))
+    theme = People(later).as_shown("late bus", later.themes[0].groups)
+    assert [cell.n for cell in theme.cells] == [None, None]
+
+
+def test_a_document_with_enough_new_people_has_new_numbers() -> None:
+    who = People(next_document(families(40), families(60)))
+    assert {group.value: group.n for group in who.groups("role")} == {"family": 60, "student": 30}
+
+
+def test_a_document_with_nobody_new_is_the_same() -> None:
+    later = next_document(families(40), families(40))
+    assert {group.value: group.n for group in People(later).groups("role")} == {"family": 40, "student": 30}
+    assert released(later) == ()
