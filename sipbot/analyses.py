@@ -1,7 +1,7 @@
-"""Stored responses → `analysis.analyze` → a stored report; and back, with what people decided about it."""
+"""Stored responses → `analysis.analyze` → a stored report; back, with what people changed: `sipbot.reports`."""
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,11 +11,11 @@ import pandas as pd
 
 from analysis import languages
 from analysis.embedders import Vectors
-from analysis.report import DEFAULTS, Asked, Code, Engagement, Fate, Meeting, Options, Report
+from analysis.report import DEFAULTS, Code, Edit, Options, Report
 from analysis.represent import MULTIRACIAL, Group, Population, counts_once, values
 from analysis.table import TAG, check
-from sipbot.engine.survey import Survey
-from sipbot.storage import Database, Transaction, opting_out, reporting, talking
+from sipbot.reports import RESPONSE, Change, NothingToAnalyze, Reports
+from sipbot.storage import Database, Transaction, reporting
 
 Result = TypeVar("Result")
 Progress = Callable[[str, int, int], None]
@@ -24,13 +24,6 @@ NewId = Callable[[], str]
 GIVEN = ("question", "text", "language", "analyze")
 TOO_SHORT_TO_TELL = 15
 """Letters: in shorter answers even people cannot tell "no problem" from Spanish."""
-
-RESPONSE = "R"
-"""What stands before the row number in a response's id: R12."""
-
-
-class NothingToAnalyze(LookupError):
-    """The school has no open answers yet, no run, or the answers behind its run have been erased."""
 
 
 class StoredVectors:
@@ -69,6 +62,7 @@ class Analyses:
         new_id: NewId,
     ) -> None:
         self._database = database
+        self._reports = Reports(database, clock=clock)
         self._smallest_group = smallest_group
         self._embedder = embedder
         self._clock = clock
@@ -113,8 +107,35 @@ class Analyses:
         return await self._database.write(_take_in, school, table, source, self._clock(), self._new_id)
 
     async def latest(self, school: str) -> Report:
-        """The newest run, with what is known of the engagement. Raises `NothingToAnalyze`."""
-        return await self._database.read(_latest, school)
+        """The newest run with what people changed, and what is known of the engagement. Raises `NothingToAnalyze`."""
+        return await self._reports.latest(school)
+
+    async def proposed(self, school: str) -> Report:
+        """The newest run as the machine made it. Raises `NothingToAnalyze`."""
+        return await self._reports.proposed(school)
+
+    async def edits(self, school: str) -> tuple[Edit, ...]:
+        """Everything that people ever changed, oldest first, with what was taken back. Raises `NothingToAnalyze`."""
+        return await self._reports.edits(school)
+
+    async def edit(
+        self,
+        school: str,
+        *,
+        subject: str,
+        kind: str,
+        detail: Mapping[str, Any],
+        who: str,
+        why: str = "",
+        run_id: str,
+        seen: int,
+    ) -> int:
+        """Keep what *who* changed on a page made from run *run_id* with edits up to *seen*; the id of the edit.
+
+        Raises what `sipbot.reports.Reports.edit` does.
+        """
+        change = Change(run_id, seen, subject, kind, detail, who=who, why=why)
+        return await self._reports.edit(school, change)
 
 
 def _analyze(table: pd.DataFrame, options: Options, store: StoredVectors, progress: Progress | None) -> Report:
@@ -203,86 +224,3 @@ def _looked_at(population: Population) -> tuple[Group, ...]:
 def _without_texts(table: pd.DataFrame) -> dict[str, Any]:
     kept = table.drop(columns="text")
     return {"columns": list(kept.columns), "rows": kept.to_numpy().tolist()}
-
-
-def _with_texts(tx: Transaction, school: str, inputs: dict[str, Any]) -> pd.DataFrame:
-    kept = pd.DataFrame(inputs["rows"], columns=inputs["columns"], dtype=object)
-    ids = [int(response_id.removeprefix(RESPONSE)) for response_id in kept["response_id"]]
-    texts = reporting.texts(tx, school, ids)
-    if len(texts) < len(ids):
-        raise NothingToAnalyze("answers behind the last analysis have been erased: run 'sipbot analyze' again")
-    return check(kept.assign(text=[texts[one] for one in ids]))
-
-
-def _latest(tx: Transaction, school: str) -> Report:
-    run = reporting.latest_run(tx, school)
-    if run is None:
-        raise NothingToAnalyze("nothing has been analyzed yet: run 'sipbot analyze' first")
-    table = _with_texts(tx, school, run.inputs)
-    return Report.from_dict(run.report, table, _engagement(tx, school, run))
-
-
-def _engagement(tx: Transaction, school: str, run: Any) -> Engagement:
-    """Everything known of the engagement, as documents need it."""
-    owner = reporting.school(tx, school)
-    planned = reporting.latest_engagement(tx, school)
-    wordings = reporting.consent_wordings(tx, school)
-    if owner is None:
-        raise LookupError(f"there is no school {school!r}")
-    return Engagement(
-        school=owner.name,
-        invented=owner.invented,
-        kind=planned.kind if planned else "initial",
-        horizon_year=planned.horizon_year if planned else None,
-        opened_on=planned.opened_on if planned else "",
-        closed_on=planned.closed_on if planned else "",
-        asked=_asked(tx, school),
-        calendar=tuple(Meeting(**line) for line in planned.calendar) if planned else (),
-        owner=planned.owner if planned else "",
-        consent=wordings[0].wording if wordings else "",
-        fates=_fates(reporting.edits(tx, run.id)),
-        analyzed_at=run.at.isoformat(timespec="minutes"),
-        n_opted_out=opting_out.n_opted_out(tx, school),
-    )
-
-
-def _asked(tx: Transaction, school: str) -> tuple[Asked, ...]:
-    uses: dict[str, list[Any]] = {}
-    for use in reporting.survey_use(tx, school):
-        if use.status not in ("consenting", "declined"):
-            uses.setdefault(use.survey, []).append(use)
-    return tuple(_asked_one(tx, school, rows) for rows in uses.values())
-
-
-def _asked_one(tx: Transaction, school: str, uses: list[Any]) -> Asked:
-    channels: Counter[str] = Counter()
-    spoken: Counter[str] = Counter()
-    for use in uses:
-        channels[use.channel] += use.n
-        spoken[use.language] += use.n
-    text = talking.survey_text(tx, school=school, fingerprint=uses[-1].fingerprint)
-    survey = Survey.from_json(text) if text else None
-    return Asked(
-        title=survey.title if survey else uses[0].survey,
-        n_began=sum(use.n for use in uses),
-        n_finished=sum(use.n for use in uses if use.status == "finished"),
-        channels=tuple(channels.most_common()),
-        languages=tuple(spoken.most_common()),
-        questions=tuple(question.text for question in survey.questions if question.analyze) if survey else (),
-    )
-
-
-def _fates(edits: Sequence[Any]) -> tuple[Fate, ...]:
-    latest = {edit.subject: edit for edit in edits if edit.kind == "fate"}
-    return tuple(
-        Fate(
-            recommendation_id=edit.subject,
-            fate=edit.detail["fate"],
-            reason=edit.why,
-            plan_section=edit.detail["plan_section"],
-            owner=edit.detail["owner"],
-            decided_by=edit.who,
-            decided_at=edit.at.date().isoformat(),
-        )
-        for edit in latest.values()
-    )

@@ -22,13 +22,22 @@ from sipbot.conversations import Conversations
 from sipbot.engagements import default_school
 from sipbot.engine.survey import Privacy
 from sipbot.keys import Keyring, KeysError
+from sipbot.ledger import Ledger
+from sipbot.meetings import Meetings
 from sipbot.outbox import Outbox
+from sipbot.plans import Plans
+from sipbot.releasing import Releases
 from sipbot.settings import Settings, SettingsError, environment
 from sipbot.storage import Database, identity
 from sipbot.storage.vault import StoredVault
-from sipbot.web import health, metrics, review
+from sipbot.web import changing, deciding, health, heard, meetings, metrics, planning, review, search, second_reading
+from sipbot.web.api.routes import MOST_A_MINUTE, Api, LastRead, Pace
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.auth.door import Door
+from sipbot.web.auth.openid import Provider
+from sipbot.web.auth.token_views import TokenViews
+from sipbot.web.auth.tokens import Tokens
+from sipbot.web.auth.views import BACK
 from sipbot.web.auth.views import Views as SigningIn
 from sipbot.web.metrics import Metrics
 from sipbot.web.pages import Pages
@@ -70,6 +79,7 @@ class Parts:
     metrics: Metrics
     campaigns: Campaigns
     accounts: Accounts
+    tokens: Tokens
 
     async def close(self) -> None:
         await self.http.close()
@@ -141,19 +151,33 @@ async def build_parts(
         on_outgoing=outbox.wake,
     )
     accounts = Accounts(database, clock=clock, new_id=new_id)
+    tokens = Tokens(database, clock=clock)
     return Parts(
-        settings, school, database, conversations, outbox, analyses, channels, http, counted, campaigns, accounts
+        settings,
+        school,
+        database,
+        conversations,
+        outbox,
+        analyses,
+        channels,
+        http,
+        counted,
+        campaigns,
+        accounts,
+        tokens,
     )
 
 
 async def open_database(settings: Settings, *, durable: bool = True) -> Database:
     """The database of the settings, its tables up to date, its keys the right ones. Raises `SettingsError`."""
     database = await open_unchecked(settings, durable=durable)
-    try:
-        await identity.check(database)
-    except KeysError as error:
-        await database.close()
-        raise SettingsError(f"SIPBOT_KEYS_FILE: {error}") from error
+    async with AsyncExitStack() as opened:
+        opened.push_async_callback(database.close)
+        try:
+            await identity.check(database)
+        except KeysError as error:
+            raise SettingsError(f"SIPBOT_KEYS_FILE: {error}") from error
+        opened.pop_all()
     return database
 
 
@@ -248,10 +272,34 @@ def build_pages(parts: Parts) -> web.Application:
         channel.connect(app, parts.conversations)
     pages, address = Pages(), parts.settings.public_url
     door = Door(parts.accounts, pages, is_https=address.startswith("https://"))
-    SigningIn(parts.accounts, door, pages, address=address).connect(app)
-    review.connect(app, parts.analyses, door, pages)
+    SigningIn(parts.accounts, door, pages, address=address, provider=provider_of(parts)).connect(app)
+    TokenViews(parts.tokens, door, pages).connect(app)
+    releases = Releases(parts.database, clock=utc_now)
+    pace = Pace(MOST_A_MINUTE, utc_now)
+    Api(parts.tokens, parts.accounts, parts.analyses, LastRead(releases), pace, address).connect(app)
+    review.connect(app, parts.analyses, releases, door, pages)
+    heard.connect(app, ledger_of(parts), parts.database, door, pages)
+    planning.connect(app, Plans(parts.database, clock=utc_now), parts.analyses, door, pages)
+    held = Meetings(parts.database, clock=utc_now, new_id=random_id)
+    meetings.connect(app, held, parts.database, door, pages, address=address)
+    for part in (changing, second_reading, search):
+        part.connect(app, parts.analyses, door, pages)
+    deciding.connect(app, parts.analyses, door, pages)
     review.connect_nothing(app, door, pages)
     return app
+
+
+def ledger_of(parts: Parts) -> Ledger:
+    """Who was heard so far."""
+    return Ledger(parts.database, smallest_group=parts.settings.smallest_group, clock=utc_now)
+
+
+def provider_of(parts: Parts) -> Provider | None:
+    """The district's own sign-in, where the settings name one. Raises `SettingsError`."""
+    settings = parts.settings
+    if not settings.openid_issuer:
+        return None
+    return Provider(settings, parts.http, parts.database, back=f"{settings.public_url}{BACK}", clock=utc_now)
 
 
 def _beside_requests(parts: Parts) -> Callable[[web.Application], AsyncIterator[None]]:

@@ -1,32 +1,27 @@
-"""One school's engagement for one plan: who the school is, how many people it has, its calendar, what was decided.
+"""One school's engagement for one plan: who the school is, how many people it has, its calendar.
 
 A school is described in a YAML file (`sipbot import school.yaml`); `sipbot/sample_school/school.yaml` is one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from sipbot.authored import Problem, Written, advice, read_yaml
 from sipbot.settings import SettingsError
 from sipbot.storage import Database, Transaction, reporting
 
-FATES = ("adopted", "adapted", "not now", "out of scope")
 FIRST_SCHOOL = "our-school"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class SchoolFileError(ValueError):
     """The school's file cannot be used; the message has one line per problem, with the place."""
-
-
-class NothingToDecide(LookupError):
-    """There is no run to decide about, or no such recommendation in it; the message lists the ones there are."""
 
 
 class Planned(BaseModel):
@@ -50,6 +45,26 @@ class Plan(BaseModel):
     owner: str = ""
 
 
+class ClosedDays(BaseModel):
+    """Days without invitations and reminders: one alone, or all from one to another, and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    first: Annotated[date, Field(alias="from", ge=EARLIEST, le=LATEST)]
+    last: Annotated[date | None, Field(alias="to", ge=EARLIEST, le=LATEST)] = None
+    why: Annotated[str, Field(max_length=100)] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_a_day_alone(cls, written: Any) -> Any:
+        return written if isinstance(written, Mapping) else {"from": written}
+
+    @model_validator(mode="after")
+    def _end_after_they_begin(self) -> Self:
+        if self.last is not None and self.last < self.first:
+            raise ValueError(f"'to' must not be before 'from' ({self.last} and {self.first})")
+        return self
+
+
 class SchoolFile(BaseModel):
     """A school as its file describes it. `enrollment` counts people by tag: {role: {family: 612, ...}, ...}."""
 
@@ -64,6 +79,7 @@ class SchoolFile(BaseModel):
     languages: tuple[str, ...] = ("en",)
     plan: Plan = Plan()
     calendar: tuple[Planned, ...] = ()
+    closed: tuple[ClosedDays, ...] = ()
     enrollment: Mapping[str, Mapping[str, Annotated[int, Field(ge=0)]]] = {}
 
     @field_validator("time_zone")
@@ -74,18 +90,6 @@ class SchoolFile(BaseModel):
         except (KeyError, ValueError, OSError):
             raise ValueError(f"{name!r} is no time zone: write one like America/New_York") from None
         return name
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a planning team decided about one recommendation of one run."""
-
-    recommendation_id: str
-    fate: str
-    why: str
-    plan_section: str
-    owner: str
-    who: str
 
 
 def read_school(path: Path) -> SchoolFile:
@@ -118,7 +122,8 @@ def _advice(error: ErrorDetails, name: str) -> str:
             return f"{name!r} should be at least {limits['ge']}"
         case "less_than_equal":
             return f"{name!r} should be at most {limits['le']}"
-    return advice(error, name, [*SchoolFile.model_fields, *Plan.model_fields, *Planned.model_fields])
+    fields = (SchoolFile.model_fields, Plan.model_fields, Planned.model_fields, ClosedDays.model_fields)
+    return advice(error, name, [field.alias or key for known in fields for key, field in known.items()])
 
 
 async def add_school(database: Database, school: SchoolFile, *, now: datetime) -> bool:
@@ -129,35 +134,45 @@ async def add_school(database: Database, school: SchoolFile, *, now: datetime) -
 def _add(tx: Transaction, school: SchoolFile, now: datetime) -> bool:
     if reporting.school(tx, school.id) is not None:
         return False
-    reporting.add_school(
-        tx,
-        {
-            "id": school.id,
-            "name": school.name,
-            "invented": school.invented,
-            "time_zone": school.time_zone,
-            "contact": school.contact,
-            "created_at": now,
-        },
-    )
-    plan = school.plan
-    reporting.add_engagement(
-        tx,
-        {
-            "school_id": school.id,
-            "kind": plan.kind,
-            "horizon_year": plan.horizon_year,
-            "opened_on": plan.opened_on.isoformat() if plan.opened_on else "",
-            "closed_on": plan.closed_on.isoformat() if plan.closed_on else "",
-            "owner": plan.owner,
-            "calendar": [{**line.model_dump(), "on": line.on.isoformat()} for line in school.calendar],
-            "population": [
-                [tag, value, count] for tag, values in school.enrollment.items() for value, count in values.items()
-            ],
-            "created_at": now,
-        },
-    )
+    add(tx, school, now)
     return True
+
+
+def add(tx: Transaction, school: SchoolFile, now: datetime) -> None:
+    """Keep a school that is not there yet, with its engagement."""
+    reporting.add_school(tx, {"id": school.id, **school_values(school), "created_at": now})
+    add_engagement(tx, school, now)
+
+
+def add_engagement(tx: Transaction, school: SchoolFile, now: datetime) -> None:
+    """Keep the engagement of a school for the plan in its file."""
+    plan = {"kind": school.plan.kind, "horizon_year": school.plan.horizon_year}
+    reporting.add_engagement(tx, {"school_id": school.id, **plan, **engagement_values(school), "created_at": now})
+
+
+def school_values(school: SchoolFile) -> dict[str, Any]:
+    """What is kept of a school itself."""
+    return {
+        "name": school.name,
+        "invented": school.invented,
+        "time_zone": school.time_zone,
+        "contact": school.contact,
+        "closed": [[f"{one.first}", f"{one.last or one.first}", one.why] for one in school.closed],
+    }
+
+
+def engagement_values(school: SchoolFile) -> dict[str, Any]:
+    """What is kept of its engagement for one plan."""
+    plan = school.plan
+    return {
+        "opened_on": plan.opened_on.isoformat() if plan.opened_on else "",
+        "closed_on": plan.closed_on.isoformat() if plan.closed_on else "",
+        "owner": plan.owner,
+        "calendar": [{**line.model_dump(), "on": line.on.isoformat()} for line in school.calendar],
+        "population": [
+            [tag, value, count] for tag, values in school.enrollment.items() for value, count in values.items()
+        ],
+    }
 
 
 async def default_school(database: Database, wanted: str, *, now: datetime) -> str:
@@ -179,40 +194,3 @@ async def default_school(database: Database, wanted: str, *, now: datetime) -> s
 
 def _choices(ids: list[str]) -> str:
     return f"choose one of {', '.join(ids)}" if ids else "add one with 'sipbot import school.yaml'"
-
-
-async def decide(database: Database, school: str, decision: Decision, *, now: datetime) -> None:
-    """Keep what was decided about a recommendation of the school's newest run; a later decision replaces it.
-
-    Raises `NothingToDecide`, and `ValueError` for a fate that is none of `FATES`.
-    """
-    if decision.fate not in FATES:
-        raise ValueError(f"{decision.fate!r} is not a fate: choose one of {', '.join(FATES)}")
-    await database.write(_decide, school, decision, now)
-
-
-def _decide(tx: Transaction, school: str, decision: Decision, now: datetime) -> None:
-    run = reporting.latest_run(tx, school)
-    if run is None:
-        raise NothingToDecide("nothing has been analyzed yet: run 'sipbot analyze' first")
-    known = [one["id"] for one in run.report["recommendations"]]
-    if decision.recommendation_id not in known:
-        listed = ", ".join(known) or "none"
-        raise NothingToDecide(f"there is no recommendation {decision.recommendation_id!r}: there are {listed}")
-    reporting.add_edit(
-        tx,
-        {
-            "school_id": school,
-            "run_id": run.id,
-            "subject": decision.recommendation_id,
-            "kind": "fate",
-            "detail": {
-                "fate": decision.fate,
-                "plan_section": decision.plan_section,
-                "owner": decision.owner,
-            },
-            "who": decision.who,
-            "why": decision.why,
-            "at": now,
-        },
-    )

@@ -14,10 +14,11 @@ from analysis.exports.tables import themes
 from analysis.report import Gap, Report
 from analysis.represent import members
 from analysis.table import check
-from sipbot.analyses import Analyses, NothingToAnalyze, StoredVectors
+from sipbot.analyses import Analyses, StoredVectors
 from sipbot.conversations import Conversations
 from sipbot.engagements import SchoolFile, add_school
 from sipbot.engine.survey import Privacy
+from sipbot.reports import NothingToAnalyze
 from sipbot.storage import Database, Transaction, reporting, tables
 from sipbot.surveys import load
 from tests.conftest import NOON, Clock

@@ -20,6 +20,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it brings no types
 
+from analysis.exports import formats
 from analysis.table import check
 from sipbot import by_name, sample_school, surveys
 from sipbot.app import build_app, build_parts
@@ -267,10 +268,15 @@ def test_an_imported_school_is_the_school_where_it_is_the_only_one(db: str, tmp_
     assert rows(tmp_path / "sipbot.db", "select school_id from conversations") == [("alder-hill",)]
 
 
-def test_a_school_is_imported_once(db: str) -> None:
+def test_a_school_is_imported_once_and_changed_where_its_file_has_changed(db: str, tmp_path: Path) -> None:
     sipbot("import", str(sample_school.SCHOOL), "--db", db)
     again = sipbot("import", str(sample_school.SCHOOL), "--db", db)
-    assert (again.exit_code, again.output) == (0, "alder-hill: is there already, nothing was changed\n")
+    assert (again.exit_code, again.output) == (0, "alder-hill: unchanged\n")
+    (tmp_path / "newer.yaml").write_text("id: alder-hill\nname: Alder Hill\n", encoding="utf-8")
+    assert sipbot("import", str(tmp_path / "newer.yaml"), "--db", db).output.splitlines() == [
+        "alder-hill: changed",
+        "  name: Alder Hill, was Alder Hill School (invented)",
+    ]
 
 
 def test_of_two_schools_one_must_be_chosen(db: str, tmp_path: Path) -> None:
@@ -300,7 +306,7 @@ OURS = "back_to_the_future, family_voice, staff_voice"
     [
         ("chat nope", f"there is no survey 'nope': choose one of {OURS}"),
         ("chat family_voice --school nope", "there is no school 'nope': add one with 'sipbot import school.yaml'"),
-        ("export --to odt --out plan.odt", "there is no format 'odt': choose one of codebook, csv, docx, html, xlsx"),
+        ("export --to odt --out plan.odt", f"there is no format 'odt': choose one of {', '.join(formats())}"),
         ("export --to csv --out tables", "nothing has been analyzed yet: run 'sipbot analyze' first"),
         ("analyze", "nobody has answered an open question yet"),
         ("import nope.yaml", "nope.yaml:1: there is no such file: look at the name and the folder"),
@@ -422,7 +428,7 @@ def test_a_document_is_written_where_it_was_asked_for(asked: Path, tmp_path: Pat
 
 def test_tables_are_written_into_a_folder(asked: Path, tmp_path: Path) -> None:
     done = sipbot("export", "--to", "csv", "--out", str(tmp_path / "tables"), "--db", f"sqlite:///{asked}")
-    names = ("responses", "themes", "subthemes", "assignments", "set_aside", "recommendations")
+    names = ("responses", "themes", "subthemes", "assignments", "set_aside", "recommendations", "decisions", "codebook")
     assert done.output == "".join(f"{tmp_path / 'tables' / name}.csv\n" for name in names)
     texts = pd.read_csv(tmp_path / "tables" / "responses.csv")["text"].tolist()
     assert texts == list(ANSWERS)

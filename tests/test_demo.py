@@ -5,23 +5,28 @@ import csv
 import io
 import json
 import re
+import shutil
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
+from playwright.async_api import Page as BrowserPage
+from playwright.async_api import async_playwright, expect
 
 from sipbot import demo, sample_school
 from sipbot.app import build_app, build_parts
 from sipbot.settings import Settings
+from tests.browser import ARGUMENTS, chromium_path
 from tests.command_line import running, sipbot, started
 from tests.web_people import free_port
 
@@ -34,7 +39,16 @@ TABLES = {
     "assignments": ["response_id", "start", "end", "theme_id", "subtheme_id"],
     "set_aside": ["response_id", "reason"],
     "recommendations": ["recommendation_id", "text", "theme_ids", "n_responses", "practice", "level"],
+    "decisions": [
+        *("recommendation_id", "words", "draft", "takes_in", "meeting", "objective", "flags", "approvals"),
+        *("approvals_needed", "approved_by", "decision", "reason", "plan_section", "owner", "due"),
+        *("decided_by", "decided_on"),
+    ],
+    "codebook": ["tag", "description"],
+    "columns": ["table", "column", "meaning"],
 }
+OURS = ("sipbot.", "sign-in.txt")
+"""How the files begin that the demo needs itself, and no reader of the documents."""
 ASKED = ["disability", "english_learner", "grade", "home_language", "race", "role"]
 Row = Mapping[str, str]
 
@@ -77,7 +91,7 @@ class Folder:
 
     def files(self) -> dict[str, bytes]:
         found = sorted(self.path.iterdir())
-        return {file.name: file.read_bytes() for file in found if not file.name.startswith("sipbot.")}
+        return {file.name: file.read_bytes() for file in found if not file.name.startswith(OURS)}
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.path / "sipbot.db")) as connection:
@@ -142,8 +156,8 @@ number,comment,grade,phone
 
 def test_the_folder_holds_the_documents_and_the_tables(school: Folder) -> None:
     assert set(school.files()) == {*DOCUMENTS, *(f"{name}.csv" for name in TABLES)}
-    kept = {file.name for file in school.path.iterdir() if file.name.startswith("sipbot.")}
-    assert kept == {"sipbot.db", "sipbot.keys"}
+    kept = {file.name for file in school.path.iterdir() if file.name.startswith(OURS)}
+    assert kept == {"sipbot.db", "sipbot.keys", "sipbot.demo", "sign-in.txt"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -324,12 +338,51 @@ SURVEYS = ("family_voice", "staff_voice", "back_to_the_future")
 REVIEW = ("", "recommendations", "set-aside", "themes/T1")
 
 
-# Everything is the same the next time, and can be visited.
+# A finished demo is opened, with what people changed in it; begun anew, everything is the same, and can be visited.
+
+
+@pytest.fixture
+def finished(school: Folder, tmp_path: Path) -> Folder:
+    """The demo, to change things in."""
+    return Folder(Path(shutil.copytree(school.path, tmp_path / "finished")))
+
+
+def adopt_the_first(folder: Folder) -> None:
+    place = ("--db", f"sqlite:///{folder.path / 'sipbot.db'}")
+    why = ("--fate", "adopted", "--why", "Cheap and asked for by many", "--by", "Planning team")
+    done = sipbot("decide", "A1", *why, *place, SIPBOT_KEYS_FILE=str(folder.path / "sipbot.keys"))
+    assert done.output == "A1: adopted\n"
+
+
+def said_by(plan: demo.Plan) -> list[str]:
+    """What a run of the demo says."""
+    said: list[str] = []
+    asyncio.run(demo.run(plan, say=said.append))
+    return said
+
+
+DECIDED = "select subject, kind from edits"
+
+
+def test_the_next_run_keeps_what_was_decided_in_between(finished: Folder) -> None:
+    adopt_the_first(finished)
+    before = finished.files() | {"sipbot.db": (finished.path / "sipbot.db").read_bytes()}
+    said = said_by(demo.Plan(finished.path, serve=False))
+    assert re.fullmatch(OPENED, said[0])
+    assert said[1:] == [
+        "`sipbot demo --fresh` begins anew.",
+        f"Everything is in {finished.path}/: begin with engagement.html",
+    ]
+    assert finished.rows(DECIDED) == [("A1", "fate")]
+    assert finished.files() | {"sipbot.db": (finished.path / "sipbot.db").read_bytes()} == before
+
+
+OPENED = r"This is the demo of [A-Z][a-z]+ \d+, \d{4}, \d\d:\d\d, with what was changed in it since\."
 
 
 @dataclass
 class Again:
-    """What a second run in the same folder did, and what was there before it."""
+    """What another run in the same folder did, and what was there before it."""
 
     files: dict[str, bytes]
     vectors: list[tuple[object, ...]]
@@ -340,7 +393,17 @@ class Again:
 
 @pytest.fixture(scope="module")
 def again(school: Folder) -> Again:
+    """Begun anew, after something was decided."""
+    adopt_the_first(school)
     before = Again(school.files(), school.rows(VECTORS), set(), [], {})
+    asyncio.run(serve_again(demo.Plan(out=school.path, port=free_port(), fresh=True), before))
+    return before
+
+
+@pytest.fixture(scope="module")
+def opened(school: Folder, again: Again) -> Again:
+    """Opened, after it was made anew."""
+    before = Again(school.files(), again.vectors, set(), [], {})
     asyncio.run(serve_again(demo.Plan(out=school.path, port=free_port()), before))
     return before
 
@@ -367,11 +430,16 @@ async def serve_again(plan: demo.Plan, seen: Again) -> None:
     await asyncio.wait([running])
 
 
-def test_a_second_run_writes_the_same_bytes(school: Folder, again: Again) -> None:
+def test_a_demo_begun_anew_has_the_same_bytes(school: Folder, again: Again) -> None:
     assert {name for name, data in school.files().items() if data != again.files[name]} == set()
 
 
-def test_a_second_run_embeds_nothing(school: Folder, again: Again) -> None:
+def test_a_demo_begun_anew_forgets_what_was_decided(school: Folder, again: Again) -> None:
+    assert again.said[0] == f"{len(sample_school.people())} people have answered. Looking for themes ..."
+    assert school.rows(DECIDED) == []
+
+
+def test_a_demo_begun_anew_embeds_nothing(school: Folder, again: Again) -> None:
     assert school.rows(VECTORS) == again.vectors
     assert again.steps == {"People are answering"}
 
@@ -379,6 +447,62 @@ def test_a_second_run_embeds_nothing(school: Folder, again: Again) -> None:
 def test_every_address_that_is_printed_can_be_visited(again: Again) -> None:
     assert list(again.statuses.values()) == [200] * 5
     assert "sipbot is running. This school and everyone in it is invented." in again.said
+
+
+def test_an_opened_demo_serves_the_same_without_making_anything(opened: Again, again: Again) -> None:
+    assert re.fullmatch(OPENED, opened.said[0])
+    assert (opened.steps, list(opened.statuses.values())) == (set(), [200] * 5)
+    assert opened.said[-3:] == again.said[-3:]
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> demo.Plan:
+    """A demo of a few answers, which takes a second."""
+    (tmp_path / "answers.csv").write_text(INVENTED, encoding="utf-8")
+    return demo.Plan(tmp_path / "out", False, tmp_path / "answers.csv", "comment", embedder="tfidf")
+
+
+ANSWERED = "8 people have answered. Looking for themes ..."
+
+
+def test_an_interrupted_demo_is_begun_afresh(small: demo.Plan) -> None:
+    def say(line: str) -> None:
+        if line == "Writing the documents ...":
+            raise Interrupted
+
+    assert said_by(small)[0] == ANSWERED
+    with pytest.raises(Interrupted):
+        asyncio.run(demo.run(replace(small, fresh=True), say=say))
+    assert said_by(small)[0] == ANSWERED
+    assert re.fullmatch(OPENED, said_by(small)[0])
+
+
+@pytest.mark.parametrize("other", [{"embedder": "fast"}, {"tags": ("grade",)}], ids=["embedder", "tags"])
+def test_a_demo_made_otherwise_is_begun_afresh(small: demo.Plan, other: Mapping[str, Any]) -> None:
+    said_by(small)
+    said = said_by(replace(small, **other))
+    assert said[:2] == [f"The demo in {small.out}/ is of another sipbot, or of other answers. {ANEW}", ANSWERED]
+
+
+def test_a_demo_of_other_answers_is_begun_afresh(small: demo.Plan, tmp_path: Path) -> None:
+    said_by(small)
+    (tmp_path / "answers.csv").write_text(INVENTED + "9,More books.,6_8,617-555-0109\n", encoding="utf-8")
+    said = said_by(small)
+    assert said[0] == f"The demo in {small.out}/ is of another sipbot, or of other answers. {ANEW}"
+    assert said[1] == ANSWERED.replace("8", "9")
+
+
+ANEW = "Beginning anew ..."
+
+
+def test_a_broken_database_is_no_obstacle(small: demo.Plan) -> None:
+    said_by(small)
+    (small.out / "sipbot.db").write_bytes(b"half of a page" * 500)
+    assert said_by(replace(small, fresh=True))[0] == ANSWERED
 
 
 # The same path on a table of answers.
@@ -470,3 +594,92 @@ def test_ids_are_the_same_in_every_demo_and_different_from_one_another() -> None
     assert made == [second() for _ in range(3)]
     assert len({*made, demo.ids("b")()}) == 4
     assert {len(one) for one in made} == {32}
+
+
+# Somebody who has never seen it.
+
+
+@pytest.fixture
+async def address(finished: Folder) -> AsyncIterator[str]:
+    """Where the demo is served."""
+    port = free_port()
+    settings = Settings(
+        database=f"sqlite:///{finished.path / 'sipbot.db'}",
+        keys_file=str(finished.path / "sipbot.keys"),
+        public_url=f"http://127.0.0.1:{port}",
+    )
+    parts = await build_parts(settings, env={})
+    async with TestServer(build_app(parts), port=port):
+        yield settings.public_url
+    await parts.close()
+
+
+@pytest.fixture
+async def somebody(finished: Folder, address: str) -> AsyncIterator[BrowserPage]:
+    """A browser in front of the page for signing in, with scripts off, so that forms and links are all there is."""
+    async with (
+        async_playwright() as playwright,
+        await playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS) as chromium,
+        await chromium.new_context(java_script_enabled=False, accept_downloads=True) as context,
+    ):
+        page = await context.new_page()
+        page.set_default_timeout(60_000)
+        await page.goto(f"{address}/s")
+        email, password = signs_in(finished.path)
+        await page.get_by_label("E-mail address").fill(email)
+        await page.get_by_label("Password").fill(password)
+        await page.get_by_role("button", name="Sign in").click()
+        yield page
+
+
+WORDS = "Publish bus times that hold, and tell families by text message when a bus is late. <b>=1+1</b>"
+
+
+async def test_somebody_new_merges_themes_decides_on_a_recommendation_and_saves_the_document(
+    finished: Folder, somebody: BrowserPage
+) -> None:
+    page = somebody
+    themes = [theme["name"] for theme in finished.table("themes")]
+    await page.get_by_role("link", name=themes[0], exact=True).click()
+    await expect(page.locator("article.answer").first).to_be_visible()
+    n_before = int(re.findall(r"in ([\d,]+) answers", await page.locator(".lead").inner_text())[0])
+
+    await page.get_by_text("Put other themes into it").click()
+    await page.get_by_label(themes[1]).check()
+    await page.get_by_role("button", name="Merge").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(themes[0])
+    n_people, n_after = map(
+        int, re.findall(r"^(\d+) people.*in (\d+) answers", await page.locator(".lead").inner_text())[0]
+    )
+    assert n_after > n_before
+
+    await page.get_by_role("link", name="Recommendations", exact=True).click()
+    await page.get_by_role("link", name=re.compile("^Open A3")).click()
+    await page.get_by_text("Change the words").click()
+    await page.get_by_label("The recommendation, in the team’s words").fill(WORDS)
+    await page.get_by_role("button", name="Keep these words").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("tell families by text message")
+    await page.get_by_text("Approve it").click()
+    await page.get_by_label("Your role on the planning team").fill("principal")
+    await page.get_by_role("button", name="I approve these words").click()
+    await page.get_by_text("Decide what becomes of it").click()
+    await page.get_by_label("Adopted").check()
+    await page.get_by_label("Why, in a sentence").fill("Families asked for it, and it costs little.")
+    await page.get_by_label("Where in the plan").fill("Section 4")
+    await page.get_by_label("Who is responsible").fill("Operations manager")
+    await page.get_by_role("button", name="Keep the decision").click()
+
+    await page.get_by_role("link", name="Overview", exact=True).click()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Word document").click()
+    saved = finished.path / "saved.docx"
+    await (await download.value).save_as(saved)
+    document = docx.Document(str(saved))
+    told = [paragraph.text for paragraph in document.paragraphs]
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert f"A3. {WORDS}. (The planning team’s own words.)" in told
+    assert any(one.endswith("A3 is adopted with 1 of 2 approvals.") for one in told)
+    assert ["Themes merged", "1"] in rows
+    assert [row[1:] for row in rows if row[0] == "T1" and row[-1] == str(n_after)] == [
+        [themes[0], str(n_people), str(n_after)]
+    ]

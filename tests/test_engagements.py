@@ -7,11 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.edits.board import EditError
 from analysis.report import Fate
 from analysis.table import check
 from sipbot import engagements, sample_school
 from sipbot.analyses import Analyses
-from sipbot.engagements import Decision, NothingToDecide, SchoolFile, SchoolFileError
+from sipbot.engagements import SchoolFile, SchoolFileError
 from sipbot.settings import SettingsError
 from sipbot.storage import Database, reporting
 from tests.conftest import NOON, SCHOOL, Clock
@@ -29,8 +30,20 @@ async def analyzed(database: Database, clock: Clock, new_id: NewId) -> Analyses:
     return analyses
 
 
-def decision(recommendation: str, fate: str = "adopted", why: str = "Everyone rides it.") -> Decision:
-    return Decision(recommendation, fate, why, plan_section="Goal 2", owner="Principal", who="Planning team")
+async def decide(analyses: Analyses, recommendation: str, fate: str, why: str) -> None:
+    """What the planning team decides about a recommendation."""
+    report = await analyses.latest("lincoln")
+    detail = {"fate": fate, "plan_section": "Goal 2", "owner": "Principal", "decided_by": "Planning team"}
+    await analyses.edit(
+        "lincoln",
+        subject=recommendation,
+        kind="fate",
+        detail=detail,
+        who="Ana",
+        why=why,
+        run_id=report.run_id,
+        seen=report.last_edit,
+    )
 
 
 def told(tmp_path: Path, text: str) -> str:
@@ -48,6 +61,9 @@ def test_the_file_of_the_sample_school_is_read_whole() -> None:
     assert (school.plan.opened_on, school.plan.closed_on) == (date(2026, 10, 5), date(2026, 10, 23))
     assert [line.owner for line in school.calendar[3:6]] == ["Family liaison", "", ""]
     assert school.enrollment["english_learner"] == {"yes": 171, "no": 441}
+    assert [(one.first, one.last, one.why) for one in school.closed[3:4]] == [
+        (date(2026, 11, 25), date(2026, 11, 29), "Thanksgiving")
+    ]
 
 
 def test_the_students_of_the_sample_school_add_up() -> None:
@@ -74,6 +90,13 @@ def test_the_students_of_the_sample_school_add_up() -> None:
         ("id: b\nname: B\nplan: {horizon_year: 31}\n", "3: 'horizon_year' should be at least 2000"),
         ("id: b\nname: B\nplan: {horizon_year: 20310}\n", "3: 'horizon_year' should be at most 2100"),
         ("id: b\nname: B\nenrollment: {role: {family: -2}}\n", "3: 'family' should be at least 0"),
+        ("id: b\nname: B\nclosed:\n  - soon\n", "4: 'from' should be a date: write one like 2026-10-05"),
+        ("id: b\nname: B\nclosed: [{why: snow}]\n", "3: 'from' is missing: add a line 'from: ...'"),
+        ("id: b\nname: B\nclosed: [1492-10-12]\n", "3: 'from' should be at least 2000-01-01"),
+        (
+            "id: b\nname: B\nclosed:\n  - {from: 2026-11-27, to: 2026-11-26}\n",
+            "4: 'to' must not be before 'from' (2026-11-26 and 2026-11-27)",
+        ),
         ("id: b\nname: B\nname: C\n", "3: 'name' is written twice (first on line 2): keep one of them"),
     ],
 )
@@ -116,7 +139,7 @@ async def test_what_was_decided_is_in_the_report_with_who_and_when(
 ) -> None:
     analyses = await analyzed(database, clock, new_id)
     clock.advance(days=3)
-    await engagements.decide(database, "lincoln", decision("A1"), now=clock())
+    await decide(analyses, "A1", "adopted", "Everyone rides it.")
     engagement = (await analyses.latest("lincoln")).engagement
     assert engagement is not None
     assert engagement.fates == (
@@ -128,22 +151,28 @@ async def test_a_later_decision_takes_the_place_of_an_earlier_one(
     database: Database, clock: Clock, new_id: NewId
 ) -> None:
     analyses = await analyzed(database, clock, new_id)
-    await engagements.decide(database, "lincoln", decision("A1"), now=clock())
-    await engagements.decide(database, "lincoln", decision("A1", "not now", "There is no driver."), now=clock())
+    await decide(analyses, "A1", "adopted", "Everyone rides it.")
+    await decide(analyses, "A1", "not now", "There is no driver.")
     engagement = (await analyses.latest("lincoln")).engagement
     assert engagement is not None
     assert [(fate.fate, fate.reason) for fate in engagement.fates] == [("not now", "There is no driver.")]
 
 
+async def test_a_decision_kept_before_answers_were_kept_with_it_still_holds(
+    database: Database, clock: Clock, new_id: NewId
+) -> None:
+    analyses = await analyzed(database, clock, new_id)
+    run_id = (await analyses.latest("lincoln")).run_id
+    detail = {"fate": "adapted", "plan_section": "Goal 1", "owner": "Dean"}
+    row = {"school_id": "lincoln", "run_id": run_id, "subject": "A1", "kind": "fate", "detail": detail, "at": clock()}
+    await database.write(reporting.add_edit, {**row, "who": "The team", "why": "Yes."})
+    engagement = (await analyses.latest("lincoln")).engagement
+    assert engagement is not None
+    assert engagement.fates == (Fate("A1", "adapted", "Yes.", "Goal 1", "Dean", "The team", "2026-10-05"),)
+
+
 async def test_only_what_was_recommended_is_decided_about(database: Database, clock: Clock, new_id: NewId) -> None:
-    with pytest.raises(NothingToDecide, match=r"^nothing has been analyzed yet: run 'sipbot analyze' first$"):
-        await engagements.decide(database, "lincoln", decision("A1"), now=NOON)
     analyses = await analyzed(database, clock, new_id)
     known = ", ".join(one.id for one in (await analyses.latest("lincoln")).recommendations)
-    with pytest.raises(NothingToDecide, match=f"^there is no recommendation 'R9': there are {known}$"):
-        await engagements.decide(database, "lincoln", decision("R9"), now=NOON)
-
-
-async def test_a_fate_is_one_of_four(database: Database) -> None:
-    with pytest.raises(ValueError, match=r"^'maybe' is not a fate: choose one of adopted,"):
-        await engagements.decide(database, "lincoln", decision("A1", "maybe"), now=NOON)
+    with pytest.raises(EditError, match=f"^there is no recommendation 'R9': there are {known}$"):
+        await decide(analyses, "R9", "adopted", "Everyone rides it.")

@@ -92,7 +92,8 @@ def server(tmp_path: Path, providers: Providers) -> Iterator[tuple[str, "Popen[s
     sipbot("import", str(sample_school.SCHOOL), "--db", f"sqlite:///{tmp_path / 'sipbot.db'}")
     with running("serve", cwd=tmp_path, **SETTINGS, **where) as process:
         assert process.stdout is not None
-        printed = [process.stdout.readline() for _ in (*surveys.names(), "staff")]
+        for _ in (*surveys.names(), "staff"):
+            process.stdout.readline()
         yield f"http://127.0.0.1:{where['SIPBOT_PORT']}", process
 
 

@@ -14,13 +14,14 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from analysis.report import Report
-from sipbot.analyses import NothingToAnalyze
 from sipbot.engagements import SchoolFile, add_school
+from sipbot.reports import NothingToAnalyze
 from sipbot.storage import Database
 from sipbot.web.auth.accounts import Accounts
 from tests import room
 from tests.browser import chromium, faults
-from tests.conftest import NOON, keyring, sqlite_copy
+from tests.conftest import NOON, sqlite_copy
+from tests.keys import keyring
 from tests.reports import ALDER_BROOK, Planted
 
 __all__ = ["chromium"]

@@ -18,6 +18,8 @@ COMMANDS = {
     "analyze": "planning",
     "export": "planning",
     "decide": "planning",
+    "enrollment": "counting",
+    "verify": "verifying",
     "eval": "measuring",
     "check": "writing",
     "survey-schema": "writing",

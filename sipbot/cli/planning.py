@@ -1,18 +1,24 @@
 """A school, its analyses and documents, and what became of its recommendations."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from analysis import exports
 from analysis.codebook import read as read_codebook
+from analysis.edits.checking import FATES
+from analysis.edits.recommendations import FATE
 from sipbot import engagements
 from sipbot.app import Parts, utc_now
 from sipbot.cli.command import DB, SCHOOL, settings_with, telling
 from sipbot.cli.opened import with_database, with_parts
 from sipbot.cli.progress import bars
+from sipbot.releasing import Releases
+from sipbot.school_changes import Imported, import_school
 from sipbot.storage import Database
+from sipbot.web.downloads import FOR_EVERYONE
 
 
 @click.command()
@@ -49,8 +55,11 @@ def export_(to: str, out: Path, school: str | None, db: str | None) -> None:
     exports.exporter(to)
 
     async def write(parts: Parts) -> None:
-        for path in exports.save(await parts.analyses.latest(parts.school), to, out):
+        report = await parts.analyses.latest(parts.school)
+        for path in exports.save(report, to, out):
             click.echo(path)
+        if to in FOR_EVERYONE:
+            await Releases(parts.database, clock=utc_now).remember(parts.school, report, to)
 
     asyncio.run(with_parts(settings_with(db=db, school=school), write))
 
@@ -60,34 +69,65 @@ def export_(to: str, out: Path, school: str | None, db: str | None) -> None:
 @DB
 @telling
 def import_(file: Path, db: str | None) -> None:
-    """Add a school from a YAML FILE: its plan, its calendar, how many people it has."""
+    """Add a school from a YAML FILE, or change it: its plan, calendar, closed days, how many people it has.
+
+    What the FILE does not name stays as it was.
+    """
     school = engagements.read_school(file)
 
-    async def add(database: Database) -> None:
-        is_new = await engagements.add_school(database, school, now=utc_now())
-        click.echo(f"{school.id}: {school.name if is_new else 'is there already, nothing was changed'}")
+    async def take(database: Database) -> None:
+        done = await import_school(database, school, now=utc_now())
+        for line in _taken(school, done):
+            click.echo(line)
 
-    asyncio.run(with_database(settings_with(db=db), add))
+    asyncio.run(with_database(settings_with(db=db), take))
+
+
+def _taken(school: engagements.SchoolFile, done: Imported) -> Iterator[str]:
+    if done.is_new:
+        yield f"{school.id}: {school.name}"
+    else:
+        yield f"{school.id}: {'changed' if done.changes else 'unchanged'}"
+        yield from (f"  {change}" for change in done.changes)
 
 
 @click.command()
 @click.argument("recommendation")
-@click.option("--fate", type=click.Choice(engagements.FATES), required=True)
+@click.option("--fate", type=click.Choice(FATES), required=True)
 @click.option("--why", required=True, help="The reason, in a sentence.")
 @click.option("--section", default="", help="Where in the plan it is reflected.")
 @click.option("--owner", default="", help="Who is responsible, as a job title.")
+@click.option("--due", default="", metavar="YYYY-MM-DD", help="By when.")
 @click.option("--by", "who", required=True, help="Who decided.")
 @SCHOOL
 @DB
 @telling
 def decide(
-    recommendation: str, fate: str, why: str, section: str, owner: str, who: str, school: str | None, db: str | None
+    recommendation: str,
+    fate: str,
+    why: str,
+    section: str,
+    owner: str,
+    due: str,
+    who: str,
+    school: str | None,
+    db: str | None,
 ) -> None:
     """Say what became of a RECOMMENDATION (A1, A2, …) of the newest analysis."""
-    decision = engagements.Decision(recommendation, fate, why, section, owner, who)
+    detail = {"fate": fate, "plan_section": section, "owner": owner, "due": due, "decided_by": who}
 
     async def keep(parts: Parts) -> None:
-        await engagements.decide(parts.database, parts.school, decision, now=utc_now())
+        report = await parts.analyses.latest(parts.school)
+        await parts.analyses.edit(
+            parts.school,
+            subject=recommendation,
+            kind=FATE,
+            detail=detail,
+            who=who,
+            why=why,
+            run_id=report.run_id,
+            seen=report.last_edit,
+        )
         click.echo(f"{recommendation}: {fate}")
 
     asyncio.run(with_parts(settings_with(db=db, school=school), keep))

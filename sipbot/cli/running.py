@@ -26,11 +26,14 @@ from sipbot.web.auth.door import ROOM
 @click.option("--text-column", default="text", show_default=True, help="With --data: the column of the answers.")
 @click.option("--tag", "tags", multiple=True, metavar="COLUMN", help="With --data: a column that tells who answered.")
 @click.option("--port", default=8080, show_default=True, help="Where to serve.")
+@click.option("--fresh", is_flag=True, help="Begin anew, where otherwise the finished demo in the folder is opened.")
 @telling
-def run_demo(serve: bool, out: Path, data: Path | None, text_column: str, tags: tuple[str, ...], port: int) -> None:
+def run_demo(
+    serve: bool, out: Path, data: Path | None, text_column: str, tags: tuple[str, ...], port: int, fresh: bool
+) -> None:
     """See the whole product on an invented school, or on a file of your own."""
     embedder = read_settings().embedder
-    plan = demo.Plan(out, serve, data=data, text_column=text_column, tags=tags, port=port, embedder=embedder)
+    plan = demo.Plan(out, serve, data, text_column, tags, port=port, embedder=embedder, fresh=fresh)
     with suppress(KeyboardInterrupt), bars() as progress:  # Ctrl-C is how it is meant to end.
         asyncio.run(demo.run(plan, say=click.echo, progress=progress))
 

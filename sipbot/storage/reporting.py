@@ -1,14 +1,15 @@
 """The queries of analysis and documents: what was said, by whom in tags, and what was decided about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
-from sqlalchemy import bindparam, distinct, func, select
+from sqlalchemy import Text, bindparam, cast, distinct, func, select, update
 
 from sipbot.storage import tables
-from sipbot.storage.statement import insert_into
+from sipbot.storage.statement import Statement, insert_into
 from sipbot.storage.transaction import Transaction
 
 _ADD_SCHOOL = insert_into(tables.School, unique=("id",))
@@ -28,7 +29,7 @@ _ADD_VECTOR = insert_into(
         "key",
     ),
 )
-_ADD_EDIT = insert_into(tables.Edit)
+_ADD_EDIT = insert_into(tables.Edit, returning="id")
 _AT_ONCE = 500
 """How many keys to ask for in one query: SQLite takes some thousands, PostgreSQL many more."""
 
@@ -38,12 +39,35 @@ def add_school(tx: Transaction, values: Mapping[str, Any]) -> None:
     _ADD_SCHOOL.run(tx, values)
 
 
-_SCHOOL = select(tables.School.__table__).where(tables.School.id == bindparam("of"))
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school as it is kept."""
+
+    id: str
+    name: str
+    invented: bool
+    time_zone: str
+    contact: str
+    closed: list[Any]
+    created_at: datetime
 
 
-def school(tx: Transaction, school_id: str) -> Any | None:
+_SCHOOL = Statement(
+    select(*(tables.School.__table__.c[field.name] for field in fields(School))).where(
+        tables.School.id == bindparam("of")
+    )
+)
+
+
+def school(tx: Transaction, school_id: str) -> School | None:
     """The school of that id."""
-    return tx.execute(_SCHOOL, {"of": school_id}).first()
+    row = _SCHOOL.first(tx, {"of": school_id})
+    return None if row is None else School(*row)
+
+
+def change_school(tx: Transaction, school_id: str, values: Mapping[str, Any]) -> None:
+    """Write *values* over what is kept of a school."""
+    tx.execute(update(tables.School).where(tables.School.id == school_id).values(values))
 
 
 def schools(tx: Transaction) -> Sequence[Any]:
@@ -54,6 +78,18 @@ def schools(tx: Transaction) -> Sequence[Any]:
 def add_engagement(tx: Transaction, values: Mapping[str, Any]) -> None:
     """An engagement, unless the school has one of that kind and year."""
     _ADD_ENGAGEMENT.run(tx, values)
+
+
+def engagement(tx: Transaction, school_id: str, *, kind: str, horizon_year: int | None) -> Any | None:
+    """The school's engagement for that plan."""
+    table = tables.Engagement
+    query = select(table.__table__).where(table.school_id == school_id, table.kind == kind)
+    return tx.execute(query.where(table.horizon_year.is_not_distinct_from(horizon_year))).first()
+
+
+def change_engagement(tx: Transaction, engagement_id: int, values: Mapping[str, Any]) -> None:
+    """Write *values* over what is kept of an engagement."""
+    tx.execute(update(tables.Engagement).where(tables.Engagement.id == engagement_id).values(values))
 
 
 def latest_engagement(tx: Transaction, school_id: str) -> Any | None:
@@ -126,6 +162,67 @@ def survey_use(tx: Transaction, school_id: str) -> Sequence[Any]:
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many people the campaigns of one survey on one channel invited, reached, and heard."""
+
+    survey: str
+    channel: str
+    n_invited: int
+    n_reached: int
+    n_answered: int
+
+
+def invited(tx: Transaction, school_id: str) -> tuple[Invited, ...]:
+    """Whom the school's campaigns invited, canceled ones too, by survey and channel: people.
+
+    Reached is whoever was sent a message that did not come back; who answered has an answer that counts.
+    """
+    campaign, invitation, outgoing = tables.Campaign, tables.Invitation, tables.Outgoing
+    address, response = tables.Address, tables.Response
+    key = (campaign.survey, campaign.channel)
+    people = func.count(distinct(invitation.participant_id))
+    asked = select(*key, people).join(invitation, invitation.campaign_id == campaign.id)
+    reached = (
+        select(*key, func.count(distinct(address.participant_id)))
+        .join(outgoing, outgoing.campaign_id == campaign.id)
+        .join(address, address.id == outgoing.address_id)
+        .where(outgoing.status.in_(_CAME_THERE))
+    )
+    answered = asked.join(response, response.conversation_id == invitation.conversation_id).where(
+        response.superseded_at.is_(None), response.not_answered.is_(None)
+    )
+    n_invited, n_reached, n_answered = (
+        {
+            (row[0], row[1]): row[2]
+            for row in tx.execute(query.where(campaign.school_id == school_id).group_by(*key).order_by(*key))
+        }
+        for query in (asked, reached, answered)
+    )
+    return tuple(
+        Invited(*which, n, n_reached.get(which, 0), n_answered.get(which, 0)) for which, n in n_invited.items()
+    )
+
+
+_CAME_THERE = ("sent", "delivered")
+
+
+def n_came_there(tx: Transaction, school_id: str) -> int:
+    """How many messages of the school's campaigns were sent and did not come back."""
+    campaign, outgoing = tables.Campaign, tables.Outgoing
+    of_school = outgoing.campaign_id.in_(select(campaign.id).where(campaign.school_id == school_id))
+    query = select(func.count()).where(of_school, outgoing.status.in_(_CAME_THERE))
+    return int(tx.execute(query).scalar_one())
+
+
+def last_use(tx: Transaction, school_id: str) -> tuple[int, datetime | None]:
+    """How many conversations there are and when the last one went on: where these stay, so does `survey_use`."""
+    conversation = tables.Conversation
+    query = select(func.count(), func.max(conversation.updated_at))
+    row = tx.execute(query.where(conversation.school_id == school_id)).one()
+    return (row[0], row[1])
+
+
 def consent_wordings(tx: Transaction, school_id: str) -> Sequence[Any]:
     """(wording, language, n) of what people agreed to, most frequent first."""
     consent = tables.Consent
@@ -174,15 +271,53 @@ def latest_run(tx: Transaction, school_id: str) -> Any | None:
     return tx.execute(query).first()
 
 
-def add_edit(tx: Transaction, values: Mapping[str, Any]) -> None:
-    """One change by a planner, beside the run."""
-    _ADD_EDIT.run(tx, values)
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run without what is in it: `checksum` is of that, so that a change by hand is seen without reading it."""
+
+    id: str
+    at: datetime
+    checksum: int
 
 
-def edits(tx: Transaction, run_id: str) -> Sequence[Any]:
-    """Every edit of a run, oldest first."""
-    query = select(tables.Edit.__table__).where(tables.Edit.run_id == run_id).order_by(tables.Edit.id)
-    return tx.execute(query).all()
+def newest_run(tx: Transaction, school_id: str) -> StoredRun | None:
+    """The school's newest run: the one that `latest_run` finds."""
+    run = tables.AnalysisRun
+    query = select(run.id, run.at, cast(run.inputs, Text), cast(run.report, Text)).where(run.school_id == school_id)
+    row = tx.execute(query.order_by(run.at.desc(), run.id.desc()).limit(1)).first()
+    return StoredRun(row[0], row[1], crc32(row[3].encode(), crc32(row[2].encode()))) if row else None
+
+
+def answers_up_to(tx: Transaction, school_id: str, response_id: int) -> tuple[int, int]:
+    """How many rows of answers the school has up to one, and how many letters: to see that none was erased."""
+    response = tables.Response
+    query = select(func.count(response.id), func.coalesce(func.sum(func.length(response.text)), 0))
+    row = tx.execute(query.where(response.school_id == school_id, response.id <= response_id)).one()
+    return (row[0], row[1])
+
+
+def wait_for_turn(tx: Transaction, school_id: str) -> None:
+    """Let whoever changes the same school's report now finish first. SQLite has one writer anyway."""
+    query = select(tables.School.id).where(tables.School.id == school_id)
+    tx.execute(query.with_for_update() if tx.dialect.name == "postgresql" else query)
+
+
+def add_edit(tx: Transaction, values: Mapping[str, Any]) -> int:
+    """One change by a planner, beside the run; its id."""
+    row = _ADD_EDIT.first(tx, values)
+    return int(row[0]) if row else 0
+
+
+def last_edit(tx: Transaction, school_id: str) -> int:
+    """The id of the school's newest edit, 0 where there is none."""
+    return tx.execute(select(func.max(tables.Edit.id)).where(tables.Edit.school_id == school_id)).scalar() or 0
+
+
+def edits(tx: Transaction, school_id: str, after: int = 0) -> Sequence[Any]:
+    """The edits of a school over all its runs, oldest first; with *after*, those with higher ids."""
+    edit = tables.Edit
+    query = select(edit.__table__).where(edit.school_id == school_id, edit.id > after)
+    return tx.execute(query.order_by(edit.id)).all()
 
 
 @dataclass(frozen=True, slots=True)

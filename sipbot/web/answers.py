@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
-from analysis.report import Report, Span
+from analysis.edits.board import EditError
+from analysis.report import Idea, Span
 
 ANSWERS_ON_A_PAGE = 50
+_BETWEEN = " "
 BYTES_ON_A_PAGE = 60_000
 """So much text stands on one page, so that long answers make no page that is slow on a phone."""
 
@@ -24,7 +27,8 @@ class Piece:
 class Answer:
     """One whole answer; `stances` are those of its marked ideas, `role` is "" where it must not be shown.
 
-    `reason` is why it was set aside, `same_as` the answer that it repeats; "" for other answers.
+    `reason` is why it was set aside, `same_as` the answer that it repeats; "" for other answers. `ticked` is what a
+    form sends for its marked ideas (`sipbot.web.changes`), `is_read` whether somebody has said that they read it.
     """
 
     id: str
@@ -34,6 +38,8 @@ class Answer:
     role: str = ""
     reason: str = ""
     same_as: str = ""
+    ticked: str = ""
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,21 @@ class PageOf:
     after: int | None
 
 
-def texts(report: Report) -> Mapping[str, tuple[str, str]]:
-    """{response id: (text, language)} of every answer, in the order given."""
-    table = report.table
-    cells = zip(table["text"], table["language"], strict=True)
-    return dict(zip(table["response_id"], cells, strict=True))
+def ticked(ideas: Sequence[Idea]) -> str:
+    """What a form sends for some ideas of one answer."""
+    return _BETWEEN.join(f"{one.span.response_id}:{one.span.start}:{one.span.end}" for one in ideas)
+
+
+def ideas_of(sent: Sequence[str]) -> list[list[Any]]:
+    """The ideas that a form sent. Raises `EditError` for what is none."""
+    ideas: list[list[Any]] = []
+    for one in _BETWEEN.join(sent).split():
+        response, _, place = one.partition(":")
+        start, _, end = place.partition(":")
+        if not (start.isdecimal() and end.isdecimal() and len(place) < 20):
+            raise EditError("the form does not say which answers it is about")
+        ideas.append([response, int(start), int(end)])
+    return ideas
 
 
 def marked(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:

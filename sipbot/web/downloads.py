@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from analysis import exports
 from analysis.report import Report
 
-FOR_EVERYONE = frozenset({"docx", "html"})
+FOR_EVERYONE = frozenset({"docx", "html", "pptx", "qdc", "section_iv"})
 """Formats in which small groups are protected. All others hold each answer with everything its writer told."""
 
 _CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".qdc": "application/xml",
+    ".qdpx": "application/zip",
     ".yaml": "application/yaml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",
 }
+_TOLD_APART = {"section_iv": "-section-iv"}
+"""What the name of a file has in it where another format has the same ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def download(report: Report, to: str) -> Download:
     exporter.write(report, out)
     extension = exporter.EXTENSION
     kind = _CONTENT_TYPES.get(extension, "application/octet-stream")
-    return Download(f"{_file_name(report)}{extension}", kind, out.getvalue())
+    return Download(f"{_file_name(report)}{_TOLD_APART.get(to, '')}{extension}", kind, out.getvalue())
 
 
 def _file_name(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.document import Document, document
 from analysis.document.blocks import Missing
@@ -49,7 +50,7 @@ class Overview:
 
 def overview(report: Report) -> Overview:
     """The first page of *report*."""
-    made = document(report)
+    made = document_of(report)
     decided = fates(report)
     drafts = tuple((one, decided.get(one.id)) for one in report.recommendations)
     lines = theme_lines(report)
@@ -72,6 +73,12 @@ def overview(report: Report) -> Overview:
     )
 
 
+@lru_cache(maxsize=4)
+def document_of(report: Report) -> Document:
+    """The document of a report, kept while it is shown: of 20,000 answers it takes seconds."""
+    return document(report)
+
+
 def _heard(who: People) -> Heard | None:
     """By role, or by the first tag there is."""
     if not who.tags:
@@ -80,7 +87,7 @@ def _heard(who: People) -> Heard | None:
     groups = who.groups(tag)
     most = max([1, *(group.n or 0 for group in groups)])
     bars = tuple((group, percent_of(group.n or 0, most)) for group in groups)
-    return Heard(tag, bars, len(who.known(tag)), who.unknown(tag))
+    return Heard(tag, bars, who.n_known(tag), who.unknown(tag))
 
 
 def _missing(made: Document) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -18,7 +18,7 @@ from sipbot.web.downloads import Download
 
 HERE = Path(__file__).parent
 STATIC = "/review-static"
-CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+CONTENT_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 ONE_YEAR = 365 * 24 * 60 * 60
 HEADERS = {
     "Cache-Control": "no-store",

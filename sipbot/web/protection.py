@@ -1,14 +1,13 @@
 """What a page may show of groups: numbers through `analysis.represent.shown`, and at most a role beside an answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from analysis.document.people import People
 from analysis.document.quoting import Quoting
-from analysis.document.words import one_of
-from analysis.report import GroupCount, Report, Span
-from analysis.represent import shown
+from analysis.report import GroupCount, Report
+from analysis.represent import shown_among
 
 ROLE = "role"
 
@@ -35,14 +34,24 @@ def compared(counts: Iterable[GroupCount], smallest_group: int) -> tuple[Compare
 
 
 def _compared(tag: str, counts: Sequence[GroupCount], smallest_group: int) -> Compared:
-    totals = shown([replace(one, n=one.of) for one in counts], smallest_group)
-    # A group whose own size is held back is treated like one that is too small: nothing out of it is shown.
-    sized = [one if of is not None else replace(one, of=1) for one, of in zip(counts, totals, strict=True)]
-    open_ = [one for one, n in zip(counts, shown(sized, smallest_group), strict=True) if n is not None]
+    open_ = [one for one, n in zip(counts, shown_among(counts, smallest_group), strict=True) if n is not None]
     if len(counts) - len(open_) == 1:
         open_ = []
     open_.sort(key=lambda one: (-one.n / one.of if one.of else 0, one.value))
     return Compared(tag, tuple(open_), tuple(one.value for one in counts if one not in open_))
+
+
+def may_narrow(people: frozenset[str], group: frozenset[str], smallest_group: int) -> bool:
+    """Whether the answers of *people* may be narrowed to those of *group*: neither a few of it nor a few others would
+    be told apart by that.
+    """
+    return all(n == 0 or n >= smallest_group for n in (len(people & group), len(people - group)))
+
+
+@lru_cache(maxsize=4)
+def labels_of(report: Report) -> "Labels":
+    """The labels of a report, kept while it is shown: reading who may be named takes longer than making a page."""
+    return Labels(report)
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,21 @@ class Labels:
 
     def of(self, response_id: str) -> str:
         """The role to show, or ""."""
+        told = self._told.get(response_id)
+        if told is None:
+            told = self._told[response_id] = self._of(response_id)
+        return told
+
+    def _of(self, response_id: str) -> str:
         role = self._role.get(response_id, "")
         if not role or any(role not in self._open_roles[theme] for theme in self._themes.get(response_id, ())):
             return ""
-        said = self._quoting.quotes([Span(response_id, 0, 0)])[0].attribution
-        return role if said == one_of(ROLE, role) else ""
+        return role if self._quoting.attribute(response_id) == (ROLE, role) else ""
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """What was asked before: themes are opened again and again."""
+        return {}
 
     @cached_property
     def who(self) -> People:
@@ -88,7 +107,8 @@ class Labels:
 
     @cached_property
     def _open_roles(self) -> Mapping[str, frozenset[str]]:
-        return {theme.id: frozenset(self._roles_shown(theme.groups)) for theme in self.report.themes}
+        every = (*self.report.themes, *(one.theme for one in self.report.hidden))
+        return {theme.id: frozenset(self._roles_shown(theme.groups)) for theme in every}
 
     def _roles_shown(self, groups: Iterable[GroupCount]) -> Iterable[str]:
         roles = [one for one in groups if one.tag == ROLE]

@@ -4,17 +4,18 @@ A view is a plain function of a report and a visit; it runs beside the event loo
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from aiohttp import web
 
 from analysis.exports import ExportError
 from analysis.report import Report
-from sipbot.analyses import NothingToAnalyze
+from sipbot.reports import NothingToAnalyze
 from sipbot.web.answers import Wanted
+from sipbot.web.auth import REVIEWER
 from sipbot.web.auth.door import ROOM, Door, Handler, View, Visit
-from sipbot.web.downloads import download
+from sipbot.web.downloads import FOR_EVERYONE, download
 from sipbot.web.engagements import overview
 from sipbot.web.pages import STATIC, Pages
 from sipbot.web.recommendations import drafts
@@ -24,6 +25,7 @@ from sipbot.web.themes import theme_page
 SCHOOL = f"{ROOM}/{{school}}"
 
 ReportView = Callable[[Report, Visit], web.Response]
+Then = Callable[[Report, Visit], Awaitable[None]]
 
 
 class Reports(Protocol):
@@ -34,11 +36,19 @@ class Reports(Protocol):
         ...
 
 
+class Releases(Protocol):
+    """Who remembers what left the house; `sipbot.releasing.Releases` is one."""
+
+    async def remember(self, school: str, report: Report, format_: str) -> None:
+        """Keep which numbers of groups a document shows."""
+        ...
+
+
 class NoSuchPage(LookupError):
     """The address names a theme, a format or a page that is not there."""
 
 
-def connect(app: web.Application, reports: Reports, door: Door, pages: Pages) -> None:
+def connect(app: web.Application, reports: Reports, releases: Releases, door: Door, pages: Pages) -> None:
     """Add the pages of every school under /s/{school}/."""
     views = Views(pages)
 
@@ -51,7 +61,8 @@ def connect(app: web.Application, reports: Reports, door: Door, pages: Pages) ->
     add("/themes/{theme}", views.theme, noting="read a theme")
     add("/recommendations", views.recommendations, noting="read the recommendations")
     add("/set-aside", views.set_aside, noting="read what is set aside")
-    add("/download/{format}", views.download, noting="download", allow_head=False)
+    handed_out = door.page(of_report(views.download, reports, pages, then=_remembered_by(releases)), noting="download")
+    app.router.add_get(f"{SCHOOL}/download/{{format}}", handed_out, allow_head=False)
     app.router.add_get(f"{STATIC}/{{version}}/{{file}}", _static(pages))
 
 
@@ -64,19 +75,31 @@ def connect_nothing(app: web.Application, door: Door, pages: Pages) -> None:
     app.router.add_get(f"{SCHOOL}/{{rest:.*}}", door.page(nothing))
 
 
-def of_report(view: ReportView, reports: Reports, pages: Pages) -> View:
-    """*view* of the school's newest report."""
+def of_report(view: ReportView, reports: Reports, pages: Pages, *, then: Then | None = None) -> View:
+    """*view* of the school's newest report; *then* is done before anybody sees it."""
 
     async def show(visit: Visit) -> web.Response:
         try:
             report = await reports.latest(visit.school)
-            return await asyncio.to_thread(view, report, visit)
+            response = await asyncio.to_thread(view, report, visit)
+            if then is not None:
+                await then(report, visit)
+            return response
         except NothingToAnalyze as error:
             return pages.show("nothing_yet.html", visit, why=str(error))
         except NoSuchPage:
             return pages.not_found(visit.person, visit)
 
     return show
+
+
+def _remembered_by(releases: Releases) -> Then:
+    async def remember(report: Report, visit: Visit) -> None:
+        to = visit.request.match_info["format"]
+        if to in FOR_EVERYONE:
+            await releases.remember(visit.school, report, to)
+
+    return remember
 
 
 def _static(pages: Pages) -> Handler:
@@ -97,9 +120,14 @@ class Views:
         return self._pages.show("overview.html", visit, report.engagement, it=overview(report))
 
     def theme(self, report: Report, visit: Visit) -> web.Response:
-        """One theme with all its answers."""
+        """One theme with all its answers; what became part of another leads there, a hidden one is for reviewers."""
+        theme = visit.request.match_info["theme"]
+        if theme in report.merged:
+            return visit.go_to(f"/themes/{report.merged[theme]}", notice="This theme is part of a larger one now.")
+        if not visit.may(REVIEWER) and any(one.theme.id == theme for one in report.hidden):
+            raise NoSuchPage
         try:
-            page = theme_page(report, visit.request.match_info["theme"], Wanted.of(visit.request.query))
+            page = theme_page(report, theme, Wanted.of(visit.request.query))
         except KeyError as error:
             raise NoSuchPage from error
         smallest = report.options.smallest_group
@@ -107,7 +135,7 @@ class Views:
 
     def recommendations(self, report: Report, visit: Visit) -> web.Response:
         """All recommendations with their evidence and what became of them."""
-        return self._pages.show("recommendations.html", visit, report.engagement, drafts=drafts(report))
+        return self._pages.show("recommendations.html", visit, report.engagement, drafts=drafts(report), it=report)
 
     def set_aside(self, report: Report, visit: Visit) -> web.Response:
         """What no theme holds."""

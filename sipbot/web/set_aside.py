@@ -1,12 +1,12 @@
 """What no theme holds: answers set aside, ideas on their own, answers without an idea. Nothing vanishes."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.report import Idea, Report
-from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, texts
+from analysis.edits.reading import read
+from analysis.report import Idea, Report, Theme
+from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, ticked
 
 ASIDE, ALONE, EMPTY = "set aside", "on their own", "without an idea"
 
@@ -23,13 +23,16 @@ class Accounted:
 
 @dataclass(frozen=True, slots=True)
 class SetAsidePage:
-    """One page of what no theme holds: (kind, answers), in the order of the kinds."""
+    """One page of what no theme holds: (kind, answers), in the order of the kinds. `themes` are where ideas can go."""
 
     accounted: Accounted
     reasons: tuple[tuple[str, int], ...]
     wanted: Wanted
     page: PageOf
     parts: tuple[tuple[str, tuple[Answer, ...]], ...]
+    themes: tuple[Theme, ...]
+    run_id: str
+    last_edit: int
 
 
 def accounted(report: Report) -> Accounted:
@@ -57,42 +60,53 @@ def kind_of(reason: str) -> str:
 
 def set_aside_page(report: Report, wanted: Wanted) -> SetAsidePage:
     """One page of everything that no theme holds."""
-    entries = [*_aside(report), *_alone(report), *_empty(report)]
-    page = page_of(["".join(piece.text for piece in answer.pieces) for _, answer in entries], wanted.page)
+    alone = _alone(report)
+    entries = [
+        *((ASIDE, one.response_id) for one in report.set_aside),
+        *((ALONE, response) for response in alone),
+        *((EMPTY, response) for response in _empty(report)),
+    ]
+    page = page_of([report.texts[response] for _, response in entries], wanted.page)
     here = groupby(entries[page.first - 1 : page.last], key=lambda entry: entry[0])
+    reasons_by_answer = {one.response_id: one.reason for one in report.set_aside}
+    been_read = read(report)
+
+    def answer(kind: str, response: str) -> Answer:
+        ideas = alone[response] if kind == ALONE else []
+        reason, _, same_as = reasons_by_answer[response].partition(" of ") if kind == ASIDE else ("", "", "")
+        return Answer(
+            id=response,
+            language=report.languages[response],
+            pieces=marked(report.texts[response], (idea.span for idea in ideas)),
+            stances=tuple(dict.fromkeys(idea.stance for idea in ideas)),
+            reason=reason,
+            same_as=same_as,
+            ticked=ticked(ideas),
+            is_read=response in been_read,
+        )
+
     return SetAsidePage(
         accounted=accounted(report),
         reasons=reasons(report),
         wanted=wanted,
         page=page,
-        parts=tuple((kind, tuple(answer for _, answer in part)) for kind, part in here),
+        parts=tuple((kind, tuple(answer(*entry) for entry in part)) for kind, part in here),
+        themes=report.themes,
+        run_id=report.run_id,
+        last_edit=report.last_edit,
     )
 
 
-def _aside(report: Report) -> Iterator[tuple[str, Answer]]:
-    written = texts(report)
-    for one in report.set_aside:
-        text, language = written[one.response_id]
-        same_as = one.reason.partition(" of ")[2]
-        answer = Answer(one.response_id, language, marked(text, ()), reason=kind_of(one.reason), same_as=same_as)
-        yield ASIDE, answer
-
-
-def _alone(report: Report) -> Iterator[tuple[str, Answer]]:
-    """Each answer with ideas that fit no theme, those ideas marked."""
-    written = texts(report)
+def _alone(report: Report) -> dict[str, list[Idea]]:
+    """The answers with ideas that fit no theme, and those ideas."""
     alone: dict[str, list[Idea]] = {}
     for idea in report.ideas:
         if idea.theme_id is None:
             alone.setdefault(idea.span.response_id, []).append(idea)
-    for response, ideas in alone.items():
-        text, language = written[response]
-        pieces = marked(text, (idea.span for idea in ideas))
-        yield ALONE, Answer(response, language, pieces, tuple(dict.fromkeys(idea.stance for idea in ideas)))
+    return alone
 
 
-def _empty(report: Report) -> Iterator[tuple[str, Answer]]:
+def _empty(report: Report) -> list[str]:
+    """The answers in which no idea was found, and that were not set aside."""
     spoken = {idea.span.response_id for idea in report.ideas} | {one.response_id for one in report.set_aside}
-    for response, (text, language) in texts(report).items():
-        if response not in spoken:
-            yield EMPTY, Answer(response, language, marked(text, ()))
+    return [response for response in report.texts if response not in spoken]

@@ -1,13 +1,15 @@
 """A theme as its page shows it: how many, who, how they speak of it, and every answer."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.report import Idea, Recommendation, Report, Span, Subtheme, Theme
-from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, texts
+from analysis.edits.reading import read
+from analysis.report import Edit, Idea, Recommendation, Report, Span, Subtheme, Theme
+from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, ticked
+from sipbot.web.changed import Line, ReadSoFar, of_theme, read_so_far
 from sipbot.web.charts import STANCES, Segment, most_ideas, n_ideas, stance_bar
-from sipbot.web.protection import Compared, Labels, compared
+from sipbot.web.protection import Compared, Labels, compared, labels_of
 
 LONGEST_QUOTE = 300
 
@@ -42,7 +44,10 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
-    """Everything on the page of one theme. `parts`, `stances` and `roles` are what its answers can be narrowed to."""
+    """Everything on the page of one theme. `parts`, `stances` and `roles` are what its answers can be narrowed to.
+
+    `others` are the themes it can be merged with, `hidden` the edit that hid it, None for a theme that is shown.
+    """
 
     line: ThemeLine
     n_people: int
@@ -57,6 +62,12 @@ class ThemePage:
     answers: tuple[Answer, ...]
     before: Theme | None
     after: Theme | None
+    others: tuple[Theme, ...]
+    changes: tuple[Line, ...]
+    read: ReadSoFar
+    hidden: Edit | None
+    run_id: str
+    last_edit: int
 
 
 def theme_lines(report: Report) -> tuple[ThemeLine, ...]:
@@ -67,13 +78,15 @@ def theme_lines(report: Report) -> tuple[ThemeLine, ...]:
 
 def theme_page(report: Report, theme_id: str, wanted: Wanted) -> ThemePage:
     """The page of one theme. Raises `KeyError` where there is no such theme."""
-    theme = report.theme(theme_id)
-    labels = Labels(report)
+    hidden = next((one for one in report.hidden if one.theme.id == theme_id), None)
+    theme = hidden.theme if hidden else report.theme(theme_id)
+    labels = labels_of(report)
     ideas = [idea for idea in report.ideas_of(theme_id) if wanted.part in ("", idea.subtheme_id)]
-    answers = tuple(_answers(report, ideas, labels))
-    chosen = tuple(answer for answer in answers if _is_wanted(answer, wanted))
-    page = page_of(["".join(piece.text for piece in answer.pieces) for answer in chosen], wanted.page)
-    place = report.themes.index(theme)
+    answers = _by_answer(ideas)
+    chosen = [response for response, mine in answers.items() if _is_wanted(mine, labels.of(response), wanted)]
+    page = page_of([report.texts[response] for response in chosen], wanted.page)
+    here = [idea for response in chosen[page.first - 1 : page.last] for idea in answers[response]]
+    before, after = _beside(report, theme)
     return ThemePage(
         line=ThemeLine(theme, n_ideas(theme), stance_bar(theme, most_ideas([theme]))),
         n_people=len(labels.who.everyone),
@@ -83,11 +96,28 @@ def theme_page(report: Report, theme_id: str, wanted: Wanted) -> ThemePage:
         recommendations=tuple(one for one in report.recommendations if theme_id in one.theme_ids),
         wanted=wanted,
         stances=_stances(answers),
-        roles=tuple(sorted({answer.role for answer in answers} - {""})),
+        roles=tuple(sorted({labels.of(response) for response in answers} - {""})),
         page=page,
-        answers=chosen[page.first - 1 : page.last],
-        before=report.themes[place - 1] if place else None,
-        after=report.themes[place + 1] if place + 1 < len(report.themes) else None,
+        answers=tuple(answers_with(report, here, labels)),
+        before=before,
+        after=after,
+        others=tuple(one for one in report.themes if one.id != theme_id),
+        changes=of_theme(report, theme_id),
+        read=read_so_far(report, (idea.span.response_id for idea in report.ideas_of(theme_id))),
+        hidden=hidden.edit if hidden else None,
+        run_id=report.run_id,
+        last_edit=report.last_edit,
+    )
+
+
+def _beside(report: Report, theme: Theme) -> tuple[Theme | None, Theme | None]:
+    """The next larger and the next smaller theme; none beside a hidden one."""
+    if theme not in report.themes:
+        return None, None
+    place = report.themes.index(theme)
+    return (
+        report.themes[place - 1] if place else None,
+        report.themes[place + 1] if place + 1 < len(report.themes) else None,
     )
 
 
@@ -97,32 +127,47 @@ def _in_order(groups: Iterable[Compared], tags: Sequence[str]) -> tuple[Compared
 
 def quotes(report: Report, spans: Iterable[Span], labels: Labels) -> tuple[Quote, ...]:
     """The quotes at *spans*, each cut from its answer, long ones cut short."""
-    written = texts(report)
-    return tuple(_quote(span, *written[span.response_id], role=labels.of(span.response_id)) for span in spans)
+    return tuple(_quote(report, span, labels.of(span.response_id)) for span in spans)
 
 
-def _quote(span: Span, text: str, language: str, *, role: str) -> Quote:
+def _quote(report: Report, span: Span, role: str) -> Quote:
     end = min(span.end, span.start + LONGEST_QUOTE)
-    return Quote(span.response_id, text[span.start : end], language, role, goes_on=end < span.end)
+    words, language = report.texts[span.response_id][span.start : end], report.languages[span.response_id]
+    return Quote(span.response_id, words, language, role, goes_on=end < span.end)
 
 
-def _answers(report: Report, ideas: Iterable[Idea], labels: Labels) -> Iterator[Answer]:
-    """Every answer with one of *ideas*, which are marked, in the order given."""
-    by_answer: dict[str, list[Idea]] = {}
+def answers_with(report: Report, ideas: Iterable[Idea], labels: Labels) -> Iterator[Answer]:
+    """Every answer with one of *ideas*, which are marked, in the order of the ideas."""
+    been_read = read(report)
+    for response, mine in _by_answer(ideas).items():
+        yield Answer(
+            id=response,
+            language=report.languages[response],
+            pieces=marked(report.texts[response], (idea.span for idea in mine)),
+            stances=_in_turn(mine),
+            role=labels.of(response),
+            ticked=ticked(mine),
+            is_read=response in been_read,
+        )
+
+
+def _by_answer(ideas: Iterable[Idea]) -> dict[str, list[Idea]]:
+    found: dict[str, list[Idea]] = {}
     for idea in ideas:
-        by_answer.setdefault(idea.span.response_id, []).append(idea)
-    for response, (text, language) in texts(report).items():
-        if response in by_answer:
-            pieces = marked(text, (idea.span for idea in by_answer[response]))
-            stances = {idea.stance for idea in by_answer[response]}
-            ordered = tuple(stance for stance in STANCES if stance in stances)
-            yield Answer(response, language, pieces, ordered, labels.of(response))
+        found.setdefault(idea.span.response_id, []).append(idea)
+    return found
 
 
-def _is_wanted(answer: Answer, wanted: Wanted) -> bool:
-    return (wanted.stance in answer.stances or not wanted.stance) and wanted.role in ("", answer.role)
+def _in_turn(ideas: Iterable[Idea]) -> tuple[str, ...]:
+    taken = {idea.stance for idea in ideas}
+    return tuple(stance for stance in STANCES if stance in taken)
 
 
-def _stances(answers: Iterable[Answer]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(stance for answer in answers for stance in answer.stances)
+def _is_wanted(ideas: Iterable[Idea], role: str, wanted: Wanted) -> bool:
+    stances = {idea.stance for idea in ideas}
+    return (wanted.stance in stances or not wanted.stance) and wanted.role in ("", role)
+
+
+def _stances(answers: Mapping[str, Sequence[Idea]]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(stance for ideas in answers.values() for stance in {idea.stance for idea in ideas})
     return tuple((stance, counts[stance]) for stance in STANCES if counts[stance])

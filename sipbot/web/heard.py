@@ -1,0 +1,237 @@
+"""Who was heard so far, whom to reach next, what was tried; and how many people of each group the school has."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from analysis.document.words import TAG_TITLES, VALUES, day, group_name, number, percent, value_name
+from analysis.ledger import AMBER, GREEN, RED, Line, Standing
+from analysis.report import Engagement
+from sipbot import enrollment
+from sipbot.enrollment import Enrollment, EnrollmentError
+from sipbot.ledger import Heard, Ledger, OutreachError, Tried
+from sipbot.storage import Database
+from sipbot.web.auth.door import ROOM, Door, Visit
+from sipbot.web.pages import Pages
+
+HEARD = f"{ROOM}/{{school}}/heard"
+ENROLLMENT = f"{ROOM}/{{school}}/enrollment"
+NOTHING = "–"
+LANGUAGES = ("en", "es", "pt", "ht", "kea", "zh", "vi", "ar", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One group as its table shows it; `standing` says how near it is to its share, "" where nobody can tell."""
+
+    group: str
+    n: str
+    share: str
+    there: str
+    there_share: str
+    gap: str
+    rate: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One tag with its table."""
+
+    standing: Standing
+    rows: tuple[Row, ...]
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A group too small to show, and where else it was heard."""
+
+    group: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One number that can be typed in."""
+
+    name: str
+    label: str
+    value: str
+
+
+def connect(app: web.Application, ledger: Ledger, database: Database, door: Door, pages: Pages) -> None:
+    """Add the pages of every school."""
+    views = Views(ledger, database, pages)
+    app.router.add_get(HEARD, door.page(views.heard))
+    app.router.add_post(f"{HEARD}/tried", door.form(views.add, noting="say what was tried"))
+    app.router.add_post(f"{HEARD}/tried/{{number}}/back", door.form(views.take_back, noting="take back what was tried"))
+    app.router.add_get(ENROLLMENT, door.page(views.enrollment))
+    app.router.add_post(ENROLLMENT, door.form(views.typed, noting="say how many people there are"))
+    app.router.add_post(f"{ENROLLMENT}/file", door.form(views.file, noting="say how many people there are"))
+
+
+class Views:
+    """What each address does."""
+
+    def __init__(self, ledger: Ledger, database: Database, pages: Pages) -> None:
+        self._ledger = ledger
+        self._database = database
+        self._pages = pages
+
+    async def heard(self, visit: Visit) -> web.Response:
+        """Everybody by every tag, whom to reach next, what was tried."""
+        return await self._heard_page(visit, typed=Tried("", "", "", *_group(visit.request.query.get("group", ""))))
+
+    async def add(self, visit: Visit) -> web.Response:
+        """One more thing that was tried."""
+        tried = Tried(visit.said("on"), visit.said("how"), visit.said("who"), *_group(visit.said("group")))
+        try:
+            await self._ledger.add(visit.school, tried)
+        except OutreachError as error:
+            return await self._heard_page(visit, typed=tried, why=tuple(str(error).splitlines()))
+        return visit.go_to("/heard", notice="Kept.", place="tried")
+
+    async def take_back(self, visit: Visit) -> web.Response:
+        """A line that was wrong."""
+        told = visit.request.match_info["number"]
+        is_number = told.isascii() and told.isdigit() and len(told) < 10
+        if not is_number or not await self._ledger.take_back(visit.school, int(told)):
+            return self._pages.not_found(visit.person, visit)
+        return visit.go_to("/heard", notice="Taken back.", place="tried")
+
+    async def enrollment(self, visit: Visit) -> web.Response:
+        """How many people of each group there are."""
+        return await self._enrollment_page(visit)
+
+    async def typed(self, visit: Visit) -> web.Response:
+        """Numbers that were typed in: they take the place of all that was known."""
+        said = {_group(name.partition(" ")[2]): visit.said(name) for name in visit.form if name.startswith("n ")}
+        try:
+            await enrollment.replace_all(self._database, visit.school, enrollment.typed(said))
+        except EnrollmentError as error:
+            return await self._enrollment_page(visit, why=tuple(str(error).splitlines()), said=said)
+        return visit.go_to("/enrollment", notice="Kept.")
+
+    async def file(self, visit: Visit) -> web.Response:
+        """A CSV of the state's public profile."""
+        try:
+            read = _read(visit)
+        except EnrollmentError as error:
+            return await self._enrollment_page(visit, why=tuple(str(error).splitlines()))
+        await enrollment.keep(self._database, visit.school, read.counts)
+        notice = " ".join((f"{len(read.counts)} numbers were read and kept. Look at them below.", *read.remarks))
+        return visit.go_to("/enrollment", notice=notice)
+
+    async def _heard_page(self, visit: Visit, *, typed: Tried, why: tuple[str, ...] = ()) -> web.Response:
+        heard = await self._ledger.heard(visit.school)
+        return self._pages.show(
+            "heard.html",
+            visit,
+            Engagement(school=heard.school, invented=heard.is_invented),
+            status=422 if why else 200,
+            it=heard,
+            sections=tuple(_section(one, heard.smallest_group) for one in heard.standings),
+            small=tuple(_small(heard)),
+            groups=tuple((f"{one.tag}|{one.value}", group_name(one.tag, one.value)) for one in _lines(heard)),
+            typed=typed,
+            typed_group=f"{typed.tag}|{typed.value}",
+            why=why,
+        )
+
+    async def _enrollment_page(
+        self, visit: Visit, *, why: tuple[str, ...] = (), said: dict[tuple[str, str], str] | None = None
+    ) -> web.Response:
+        heard = await self._ledger.heard(visit.school)
+        known = {(tag, value): str(n) for tag, value, n in heard.population} | (said or {})
+        return self._pages.show(
+            "enrollment.html",
+            visit,
+            Engagement(school=heard.school, invented=heard.is_invented),
+            status=422 if why else 200,
+            fields=tuple(_fields(known)),
+            why=why,
+        )
+
+
+def _read(visit: Visit) -> Enrollment:
+    file, students = visit.form.get("file"), visit.said("students")
+    if not isinstance(file, web.FileField) or not file.filename:
+        raise EnrollmentError("Choose a file first.")
+    with file.file as opened:
+        raw = opened.read(enrollment.MOST_BYTES + 1)
+    counted = enrollment.typed({("students", "all"): students})
+    return enrollment.read(
+        raw,
+        file.filename,
+        school=visit.said("called"),
+        students=counted[0][2] if counted else None,
+    )
+
+
+def _group(said: str) -> tuple[str, str]:
+    tag, _, value = said.partition("|")
+    return tag, value
+
+
+def _lines(heard: Heard) -> Iterator[Line]:
+    return (line for standing in heard.standings for line in standing.lines)
+
+
+def _section(standing: Standing, smallest: int) -> Section:
+    unknown = "held back" if standing.unknown is None else number(standing.unknown)
+    return Section(standing, tuple(_row(line, standing, smallest) for line in standing.lines), unknown)
+
+
+def _row(line: Line, standing: Standing, smallest: int) -> Row:
+    n = f"fewer than {smallest}" if line.is_small else "held back" if line.n is None else number(line.n)
+    return Row(
+        group=value_name(line.tag, line.value),
+        n=n,
+        share=_share(line, standing.known),
+        there=NOTHING if line.there is None else number(line.there),
+        there_share=NOTHING if line.there_share is None else f"{100 * line.there_share:.0f}%",
+        gap=_points(line.gap),
+        rate=NOTHING if line.rate is None else f"{100 * line.rate:.0f}%",
+        standing=_standing(line),
+    )
+
+
+def _points(gap: float | None) -> str:
+    if gap is None:
+        return NOTHING
+    points = round(100 * gap)
+    return f"{points:+d}".replace("-", "−") if points else "0"
+
+
+def _share(line: Line, known: int | None) -> str:
+    if line.n is None or line.interval is None or not known:
+        return NOTHING
+    low, high = line.interval
+    return f"{percent(line.n, known)} ({100 * low:.0f} to {100 * high:.0f})"
+
+
+def _standing(line: Line) -> str:
+    """What the light says, in a word: colors alone say nothing to many people."""
+    if line.light == GREEN:
+        return "fine"
+    side = "below" if (line.gap or 0) < 0 else "above"
+    return {AMBER: side, RED: f"far {side}"}.get(line.light, "unheard" if line.n == 0 and line.there else "")
+
+
+def _small(heard: Heard) -> Iterator[Small]:
+    for line in _lines(heard):
+        if line.is_small:
+            ways = (one for one in heard.tried if (one.tag, one.value) == (line.tag, line.value))
+            yield Small(group_name(line.tag, line.value), tuple(f"{one.how} ({day(one.on)})" for one in ways))
+
+
+def _fields(known: dict[tuple[str, str], str]) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    for tag, title in TAG_TITLES.items():
+        usual = LANGUAGES if tag == "home_language" else VALUES[tag]
+        values: Iterable[str] = dict.fromkeys((*usual, *(value for name, value in known if name == tag)))
+        yield (
+            title,
+            tuple(Field(f"n {tag}|{value}", value_name(tag, value), known.get((tag, value), "")) for value in values),
+        )

@@ -1,0 +1,180 @@
+"""Where the engagement stands: what to do next for each thing the state asks for, the plan, its calendar."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from aiohttp import web
+
+from analysis.document import document
+from analysis.document.blocks import Missing, Section
+from analysis.document.composition import TITLE as COMPOSITION
+from analysis.document.decisions import TITLE as RECOMMENDATIONS
+from analysis.document.marginalized import TITLE as MARGINALIZED
+from analysis.document.ongoing import TITLE as ONGOING
+from analysis.document.vision import VISION
+from analysis.report import Engagement, Report
+from sipbot.plans import DUE, KINDS, MET, Line, Plan, PlanError, Plans, StalePlan, as_ics, is_day
+from sipbot.reports import NothingToAnalyze
+from sipbot.web.auth.door import ROOM, Door, Visit
+from sipbot.web.downloads import Download
+from sipbot.web.pages import Pages
+from sipbot.web.review import Reports
+
+PLAN = f"{ROOM}/{{school}}/plan"
+MOST_ITEMS = 5
+STALE = "Somebody else changed the plan meanwhile. Look at it as it is now: what you typed is still in the form."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the things that the state asks for, what it lacks, and the page where that is done."""
+
+    title: str
+    missing: tuple[str, ...]
+    n_more: int
+    link: str
+    link_name: str
+
+
+def connect(app: web.Application, plans: Plans, reports: Reports, door: Door, pages: Pages) -> None:
+    """Add the pages of every school."""
+    views = Views(plans, reports, pages)
+    app.router.add_get(PLAN, door.page(views.plan))
+    app.router.add_get(f"{PLAN}/calendar.ics", door.page(views.ics), allow_head=False)
+    app.router.add_post(PLAN, door.form(views.change, noting="change the plan"))
+    app.router.add_post(f"{PLAN}/calendar", door.form(views.add_line, noting="change the calendar"))
+    app.router.add_post(f"{PLAN}/calendar/{{place}}", door.form(views.change_line, noting="change the calendar"))
+
+
+class Views:
+    """What each address does."""
+
+    def __init__(self, plans: Plans, reports: Reports, pages: Pages) -> None:
+        self._plans = plans
+        self._reports = reports
+        self._pages = pages
+
+    async def plan(self, visit: Visit) -> web.Response:
+        """The whole page."""
+        plan = await self._plans.of(visit.school)
+        return await self._page(visit, plan)
+
+    async def ics(self, visit: Visit) -> web.Response:
+        """The calendar for any calendar program."""
+        plan = await self._plans.of(visit.school)
+        content = as_ics(plan, school=visit.school, made_at=self._plans.now())
+        return self._pages.save(Download("calendar.ics", "text/calendar", content))
+
+    async def change(self, visit: Visit) -> web.Response:
+        """What the plan is, when people are asked, and who answers for it."""
+        year = visit.said("horizon_year")
+        plan = await self._plans.of(visit.school)
+        wanted = replace(
+            plan,
+            kind=visit.said("kind"),
+            horizon_year=int(year) if year.isascii() and year.isdigit() and len(year) < 6 else None if not year else 0,
+            opened_on=visit.said("opened_on"),
+            closed_on=visit.said("closed_on"),
+            owner=visit.said("owner"),
+            mark=visit.said("mark"),
+        )
+        try:
+            await self._plans.change(visit.school, wanted)
+        except PlanError as error:
+            return await self._page(visit, plan, typed=wanted, why=tuple(str(error).splitlines()))
+        except StalePlan:
+            return await self._page(visit, plan, typed=wanted, why=(STALE,), status=409)
+        return visit.go_to("/plan", notice="Kept.")
+
+    async def add_line(self, visit: Visit) -> web.Response:
+        """A new line of the calendar."""
+        return await self._keep_line(visit, place=None)
+
+    async def change_line(self, visit: Visit) -> web.Response:
+        """Another line instead of one, or none."""
+        told = visit.request.match_info["place"]
+        if not (told.isascii() and told.isdigit() and len(told) < 4):
+            return self._pages.not_found(visit.person, visit)
+        return await self._keep_line(visit, place=int(told))
+
+    async def _keep_line(self, visit: Visit, *, place: int | None) -> web.Response:
+        line = Line(
+            visit.said("on"), visit.said("what"), visit.said("audience"), visit.said("owner"), bool(visit.said("held"))
+        )
+        try:
+            if place is not None and visit.said("remove"):
+                await self._plans.remove_line(visit.school, place=place, mark=visit.said("mark"))
+            else:
+                await self._plans.set_line(visit.school, line, place=place, mark=visit.said("mark"))
+        except PlanError as error:
+            plan = await self._plans.of(visit.school)
+            return await self._page(visit, plan, line=line, why=tuple(str(error).splitlines()))
+        except StalePlan:
+            plan = await self._plans.of(visit.school)
+            return await self._page(visit, plan, line=line, why=(STALE,), status=409)
+        return visit.go_to("/plan", notice="Kept.", place="calendar")
+
+    async def _page(
+        self,
+        visit: Visit,
+        plan: Plan,
+        *,
+        typed: Plan | None = None,
+        line: Line | None = None,
+        why: tuple[str, ...] = (),
+        status: int = 422,
+    ) -> web.Response:
+        try:
+            report = await self._reports.latest(visit.school)
+        except NothingToAnalyze:
+            report = None
+        return self._pages.show(
+            "plan.html",
+            visit,
+            Engagement(school=plan.school, invented=plan.invented),
+            status=status if why else 200,
+            plan=plan,
+            typed=typed or plan,
+            line=line or Line("", ""),
+            why=why,
+            kinds=KINDS,
+            first=tuple(_first(plan)),
+            steps=await asyncio.to_thread(_steps, report) if report else (),
+            n_due=sum(one.standing(plan.today) == DUE for one in plan.calendar),
+            n_met=sum(one.standing(plan.today) == MET for one in plan.calendar),
+        )
+
+
+def _first(plan: Plan) -> Iterator[tuple[str, str]]:
+    """What has to be there before anything else, as (what, where on this page)."""
+    if plan.horizon_year is None:
+        yield "Say for which year the plan looks ahead.", "plan"
+    if not plan.owner:
+        yield "Say who is responsible for hearing people, as a job title.", "plan"
+    if not is_day(plan.opened_on) or not is_day(plan.closed_on):
+        yield "Say from when to when people are asked.", "plan"
+    if not plan.calendar:
+        yield "Put meetings, messages and due dates in the calendar.", "calendar"
+    elif unowned := sum(not line.owner for line in plan.calendar):
+        yield f"Name an owner for {unowned} {'line' if unowned == 1 else 'lines'} of the calendar.", "calendar"
+
+
+_LINKS = {
+    COMPOSITION: ("/enrollment", "How many people the school has"),
+    MARGINALIZED: ("/heard", "Who was heard"),
+    RECOMMENDATIONS: ("/recommendations", "Recommendations"),
+    ONGOING: ("/plan#calendar", "Calendar"),
+    VISION: ("/recommendations", "Recommendations"),
+}
+"""Where each section is worked on; the others are on the overview."""
+
+
+def _steps(report: Report) -> tuple[Step, ...]:
+    return tuple(map(_step, document(report).sections))
+
+
+def _step(section: Section) -> Step:
+    items = tuple(item for block in section.blocks if isinstance(block, Missing) for item in block.items)
+    link, name = _LINKS.get(section.title, ("/", "Overview"))
+    return Step(section.title, items[:MOST_ITEMS], max(0, len(items) - MOST_ITEMS), link, name)

@@ -1,0 +1,144 @@
+"""Search in everything that was written, narrowed by one thing about the writers, where nobody can be picked out."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from analysis.report import Report, Span, Theme
+from sipbot.web.answers import Answer, PageOf, marked, page_of
+from sipbot.web.auth.door import Door, Visit
+from sipbot.web.pages import Pages
+from sipbot.web.protection import Labels, labels_of, may_narrow
+from sipbot.web.review import SCHOOL, Reports, of_report
+
+LONGEST = 200
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody searches for: words that all stand in an answer, a theme, a group ("race:black"); "" for any."""
+
+    words: str = ""
+    theme: str = ""
+    group: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Asked":
+        """What an address asks for."""
+        page = query.get("page", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+        return cls(query.get("q", "")[:LONGEST], query.get("theme", ""), query.get("group", ""), number)
+
+    def at(self, page: int) -> str:
+        """The query of the address of another page of the same."""
+        said = {"q": self.words, "theme": self.theme, "group": self.group, "page": str(page) if page > 1 else ""}
+        return f"?{urlencode({name: value for name, value in said.items() if value})}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was found, a page at a time; `is_held_back` where showing it would tell something of a few people."""
+
+    asked: Asked
+    themes: tuple[Theme, ...]
+    groups: tuple[tuple[str, str], ...]
+    is_held_back: bool
+    page: PageOf
+    answers: tuple[Answer, ...]
+
+
+def connect(app: web.Application, reports: Reports, door: Door, pages: Pages) -> None:
+    """Add the page."""
+
+    def page(report: Report, visit: Visit) -> web.Response:
+        found = search(report, Asked.of(visit.request.query))
+        smallest = report.options.smallest_group
+        return pages.show("search.html", visit, report.engagement, it=found, smallest=smallest)
+
+    app.router.add_get(f"{SCHOOL}/search", door.page(of_report(page, reports, pages), noting="search in answers"))
+
+
+def search(report: Report, asked: Asked) -> SearchPage:
+    """The answers that *asked* wants, in the order given.
+
+    With a group asked for, no role stands beside an answer: one thing is said of each writer at most.
+    """
+    labels = labels_of(report)
+    groups = tuple(_searchable(labels))
+    tag, _, value = asked.group.partition(":")
+    asked = replace(asked, group=asked.group if (tag, value) in groups else "")
+    words = list(dict.fromkeys(plainly(asked.words).split()))[:MOST_WORDS]
+    hits = list(_hits(report, asked.theme, words))
+    is_held_back = False
+    if asked.group:
+        group, author = labels.who.of(tag, value), labels.who.author
+        people = frozenset(author[response] for response in hits)
+        is_held_back = not may_narrow(people, group, report.options.smallest_group)
+        hits = [] if is_held_back else [response for response in hits if author[response] in group]
+    page = page_of([report.texts[response] for response in hits], asked.page)
+    here = tuple(
+        Answer(
+            id=response,
+            language=report.languages[response],
+            pieces=marked(report.texts[response], _places(response, report.texts[response], words)),
+            role="" if asked.group else labels.of(response),
+        )
+        for response in hits[page.first - 1 : page.last]
+    )
+    return SearchPage(asked, report.themes, groups, is_held_back, page, here)
+
+
+def _searchable(labels: Labels) -> Iterator[tuple[str, str]]:
+    """The groups that answers can be narrowed to: enough people in them, and enough others or none."""
+    smallest = labels.report.options.smallest_group
+    for tag in labels.who.tags:
+        for value in sorted(labels.who.by(tag)):
+            group = labels.who.of(tag, value)
+            if len(group) >= smallest and may_narrow(labels.who.everyone, group, smallest):
+                yield tag, value
+
+
+def _hits(report: Report, theme: str, words: Iterable[str]) -> Iterator[str]:
+    """The answers with all the words; without words and theme, every answer."""
+    if theme:
+        among: Iterable[str] = dict.fromkeys(idea.span.response_id for idea in report.ideas_of(theme))
+    else:
+        among = report.texts
+    plain = _plain(report)
+    for response in among:
+        if all(word in plain[response] for word in words):
+            yield response
+
+
+@lru_cache(maxsize=2)
+def _plain(report: Report) -> Mapping[str, str]:
+    return {response: plainly(text) for response, text in report.texts.items()}
+
+
+def _places(response: str, text: str, words: Iterable[str]) -> Iterator[Span]:
+    """Where the words stand in *text*; nowhere, where a letter of it is several without its marks."""
+    plain = plainly(text)
+    if len(plain) != len(text):
+        return
+    for word in words:
+        at = plain.find(word)
+        while at >= 0:
+            yield Span(response, at, at + len(word))
+            at = plain.find(word, at + len(word))
+
+
+def plainly(text: str) -> str:
+    """*text* in small letters without accents: whoever types "musica" finds "Música"."""
+    return text.lower() if text.isascii() else "".join(map(_plain_letter, text))
+
+
+@cache
+def _plain_letter(letter: str) -> str:
+    apart = unicodedata.normalize("NFKD", letter)
+    return "".join(one for one in apart if not unicodedata.combining(one)).casefold()
