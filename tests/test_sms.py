@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator, Callable
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from sipbot.channels import NoSuchSurvey
 from sipbot.channels.sms.signature import is_signed, signature
 from sipbot.conversations import Conversations
-from sipbot.storage import Database
-from tests.conftest import Clock
+from sipbot.storage import Database, Transaction, tables
+from sipbot.storage.columns import found_by
+from tests.conftest import NOON, Clock
 from tests.phones import NUMBER, POOL, PUBLIC_URL, Twilio, bus_bot, heard_from, said_to, text_fields, twilio_of
 
 NewId = Callable[[], str]
@@ -295,6 +297,31 @@ async def test_numbered_parts_are_put_in_their_order_and_a_cut_word_is_whole_aga
     clock.advance(seconds=8)
     await bot.take_whole()
     assert await answers(database) == [f"{first[6:]} are broken."]
+
+
+def gets_another_number(tx: Transaction) -> None:
+    """The roster says that Sam has Kim's number now."""
+    address = tables.Address
+    tx.execute(update(address).values(gone_at=NOON))
+    theirs = {"school_id": "lincoln", "channel": "sms", "handle": KIM, "handle_index": found_by("lincoln", KIM)}
+    whose = tx.execute(select(address.participant_id)).scalar_one()
+    tx.execute(insert(address).values(**theirs, participant_id=whose, sharer=0, created_at=NOON))
+
+
+def asked_at(tx: Transaction) -> list[str]:
+    """The numbers that questions went to, oldest first."""
+    outgoing, address = tables.Outgoing, tables.Address
+    return list(tx.execute(select(address.handle).join(outgoing).order_by(outgoing.id)).scalars())
+
+
+async def test_the_next_question_goes_to_the_number_that_somebody_has_now(
+    sam: Twilio, bot: Conversations, database: Database, clock: Clock
+) -> None:
+    await sam.text(SAM, "The bus is late")
+    await database.write(gets_another_number)
+    clock.advance(minutes=1)
+    await bot.take_whole()
+    assert (await database.read(asked_at))[-2:] == [SAM, KIM]
 
 
 async def test_what_was_held_outlives_the_process(sam: Twilio, database: Database, clock: Clock, new_id: NewId) -> None:

@@ -145,7 +145,7 @@ class Found:
 
 
 def conversation_by_id(tx: Transaction, conversation_id: str) -> Found | None:
-    """The conversation of that id."""
+    """The conversation of that id, with the newest address of its participant on the channel that is still theirs."""
     conversation, address = tables.Conversation, tables.Address
     row = tx.execute(
         select(conversation.__table__, address.id.label("address_id"))
@@ -154,6 +154,7 @@ def conversation_by_id(tx: Transaction, conversation_id: str) -> Found | None:
             and_(address.participant_id == conversation.participant_id, address.channel == conversation.channel),
         )
         .where(conversation.id == conversation_id)
+        .order_by(address.gone_at.is_not(None), address.id.desc())
     ).first()
     if row is None:
         return None
