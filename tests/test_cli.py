@@ -428,7 +428,8 @@ def test_a_document_is_written_where_it_was_asked_for(asked: Path, tmp_path: Pat
 
 def test_tables_are_written_into_a_folder(asked: Path, tmp_path: Path) -> None:
     done = sipbot("export", "--to", "csv", "--out", str(tmp_path / "tables"), "--db", f"sqlite:///{asked}")
-    names = ("responses", "themes", "subthemes", "assignments", "set_aside", "recommendations", "decisions", "codebook")
+    answers, judged = ("responses", "themes", "subthemes", "assignments", "set_aside"), ("recommendations", "decisions")
+    names = (*answers, *judged, "codebook", "columns")
     assert done.output == "".join(f"{tmp_path / 'tables' / name}.csv\n" for name in names)
     texts = pd.read_csv(tmp_path / "tables" / "responses.csv")["text"].tolist()
     assert texts == list(ANSWERS)
