@@ -17,7 +17,7 @@ GOOD: Cues = {
     keep (?:up|it|the|our|doing)|safe|fun|nice|patient|respectful|dedicated
     always (?:there|helps?|listens?|answers?)|help(?:s|ed)|improved|(?:got|gets|getting|is|are) better|at home
     favorite|friends?|learn(?:s|ed) (?:to|how)|found us|checks? on|greets?|knows? (?:every|each|all|us)
-    stays? after""",
+    stays? after|(?<=\w )lets (?:me|us|them|him|her|you|(?:the )?(?:kids|students|families|parents))""",
     "es": r"""encant\w+|(?:me|nos|le) gustan?|amable\w*|buen[oa]?s?|excelente\w*|mejores maestr\w+|gracias|feliz|felices
     content[oa]s?|agradec\w+|orgullos\w+|segur[oa]s?|cariños\w+|ayuda(?:n)? mucho|apoya\w*|bonit[oa]s?
     maravillos\w+|est[áa]n? bien|todo bien|divertid[oa]s?|ayudaron|ayudan?|amig[oa]s?|como una familia
@@ -74,7 +74,7 @@ additional|new|free|another""".replace("\n", "|")
 WISHED_FOR: Cues = {
     "en": r"""should|needs? to|need|must|please|could (?:we|you|they|have|use|be)|can (?:we|you|they)|i wish|wish
     would (?:like|love|be (?:nice|great|good|helpful|better)|help)|\w+['’]d (?:like|love)|why (?:not|don['’]t we)
-    how about|what about|let['’]?s|ought to|want|suggest\w*|recommend\w*|instead of|bring back
+    how about|what about|let['’]s|(?<!\w )lets|ought to|want|suggest\w*|recommend\w*|instead of|bring back
     if i were|would (?:drop|put|add|change|hire|start|stop)
     """
     + rf"^(?:(?:please|to|and|maybe|also|just|then) )?(?:{_ORDERS})|"

@@ -12,6 +12,8 @@ from tests.bench.stance import ideas, kappa, macro_f1
         ("I love the art teacher", "en", "asset"),
         ("The bathrooms are always dirty", "en", "challenge"),
         ("More recess", "en", "suggestion"),
+        ("The librarian lets them take two books", "en", "asset"),
+        ("lets have more recess", "en", "suggestion"),
         ("We need fewer fights in the hallways", "en", "suggestion"),
         ("They should fix the heat, it is too cold", "en", "suggestion"),
         ("I'd like a longer lunch", "en", "suggestion"),
