@@ -194,8 +194,8 @@ async def test_a_group_too_small_to_show_is_still_spoken_for(
     tried = Tried("2026-10-14", "Supper at the Haitian church", "Family liaison", "race", "black")
     await ledger_of(database).add("alder", tried)
     text = plain(await look(await enter("alder", "viewer"), "/s/alder/heard"))
-    assert "Black or African American: fewer than 10 people answered, so their numbers are not shown." in text
-    assert "This group was also heard through: Supper at the Haitian church (October 14, 2026)." in text
+    assert "Of each of these groups fewer than 10 people answered, so their numbers are not shown." in text
+    assert "Black or African American, also heard through: Supper at the Haitian church (October 14, 2026)." in text
 
 
 async def test_what_was_tried_is_written_down_and_taken_back(enter: Callable[..., Awaitable[Browser]]) -> None:

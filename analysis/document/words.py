@@ -28,6 +28,7 @@ VALUES = {
         "administrator": "Administrators",
         "community": "Community members",
         "partner": "Partner organizations",
+        "other": "Other roles",
     },
     "grade": {
         "prek_2": "Preschool to grade 2",
