@@ -32,5 +32,5 @@ SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(text=st.text(alphabet=SIGNS, min_size=10, max_size=80).map(lambda text: f"Our school: {text}\n" * 60))
 def test_a_long_answer_is_kept_whole(text: str) -> None:
-    talk = Talk(SURVEY).says(*["skip"] * 7, text)
+    talk = Talk(SURVEY).says(*["skip"] * (len(SURVEY.questions) - 1), text)
     assert talk.answers == {"hopes": text}

@@ -1,5 +1,6 @@
 """A survey: what its author is told, its texts, and how it is stored."""
 
+import json
 from typing import Any
 
 import pytest
@@ -74,6 +75,30 @@ def test_the_fingerprint_follows_the_texts_and_their_order_but_not_the_settings(
     assert survey.with_privacy(Privacy(smallest_group=5)).fingerprint == survey.fingerprint
     assert survey_of(other_order, HOPES).fingerprint != survey.fingerprint
     assert survey_of(ROLE, HOPES | {"text": "What else?"}).fingerprint != survey.fingerprint
+
+
+def test_a_survey_without_a_stage_and_tags_is_stored_as_it_was_before_there_were_any() -> None:
+    survey = survey_of(HOPES)
+    assert sorted(json.loads(survey.to_json())) == [
+        "audience",
+        "consent",
+        "languages",
+        "name",
+        "questions",
+        "thanks",
+        "title",
+    ]
+    assert survey_of(HOPES, stage="root_cause", tags={"role": "student"}).fingerprint != survey.fingerprint
+
+
+def test_a_stage_is_one_of_the_plan() -> None:
+    with pytest.raises(ValidationError, match="Input should be 'getting_started', 'stakeholder_engagement'"):
+        survey_of(HOPES, stage="dessert")
+
+
+def test_what_everybody_is_cannot_be_asked_as_well() -> None:
+    with pytest.raises(ValidationError, match="the survey's 'tags' say already what everybody is: take 'role' out"):
+        survey_of(ROLE | {"tag": "role"}, tags={"role": "student"})
 
 
 def test_a_survey_is_offered_in_its_own_language_unless_it_says_more() -> None:

@@ -7,9 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipbot import by_name
+from sipbot.channels.slack import blocks
 from sipbot.engine.errors import NotUnderstood
+from sipbot.engine.prompt import Prompt
 from sipbot.engine.questions import FOLDER, Question
 from sipbot.engine.words import Words
+from tests.fakes import ScriptedInbox
+from tests.test_webchat import visit_to
 
 WORDS = Words("en", ("en", "es"))
 TYPES = by_name.names(FOLDER)
@@ -52,7 +56,7 @@ def test_all_its_options_are_texts_to_translate_or_numbers_or_phrases(name: str)
 def test_the_number_of_an_option_is_an_answer(name: str) -> None:
     question = example(name)
     numbers = ",".join(option.number for option in question.prompt(WORDS).options[:1]) or "3"
-    answer = question.read("1,2" if name == "rank" else numbers, WORDS)
+    answer = question.read({"rank": "1,2", "date": "3/14"}.get(name, numbers), WORDS)
     assert question.say(answer, WORDS)
     assert json.loads(json.dumps(answer)) == (list(answer) if isinstance(answer, tuple) else answer)
 
@@ -79,3 +83,20 @@ def test_any_reply_is_read_or_not_understood(name: str, reply: str) -> None:
     except NotUnderstood as unread:
         value = unread.maybe
     assert value is None or question.say_back(value, WORDS)
+
+
+@pytest.mark.parametrize("name", TYPES)
+async def test_the_web_chat_has_something_to_answer_it_with(name: str) -> None:
+    prompt = example(name).prompt(WORDS)
+    async with visit_to(ScriptedInbox("family_voice", {"en": (prompt, Prompt("Thank you."))})) as visit:
+        form = visit.html.partition("<form")[2]
+        assert 'name="text"' in form
+        assert [option.label for option in prompt.options if option.label not in form] == []
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_slack_draws_it_or_asks_for_words(name: str) -> None:
+    prompt = example(name).prompt(WORDS)
+    told = json.dumps(blocks.message(prompt, "family_voice"))
+    assert blocks.drawn(prompt) in ("", "buttons", "modal")
+    assert prompt.text in told

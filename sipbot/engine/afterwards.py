@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sipbot.engine import asking
 from sipbot.engine.answering import MOST_ATTEMPTS, ask_again, ask_consent, ask_next, back, open_question, record
+from sipbot.engine.codes import best, family_of
 from sipbot.engine.conversation import Conversation, Given, Likely
 from sipbot.engine.errors import NotUnderstood
 from sipbot.engine.events import Answered, Informed, LanguageChanged, Restarted, Stopped
@@ -127,7 +128,7 @@ def _informed(survey: Survey, conversation: Conversation, known: Keyword | None)
         return Turn(conversation, (Informed("help"),), (asking.help_text(survey, conversation),))
     if known.name == "who":
         return Turn(conversation, (Informed("who"),), (asking.who_text(survey, conversation),))
-    code = offered_language(survey, known.language) if known.language else None
+    code = asked_language(survey, conversation, known.language) if known.language else None
     if code is None or code == conversation.language:
         return None
     conversation = replace(conversation, language=code, told=False)
@@ -142,8 +143,12 @@ def once(survey: Survey, conversation: Conversation, name: str) -> Turn:
 
 
 def offered_language(survey: Survey, language: str) -> str | None:
-    """The code of *language* among the survey's: "es-MX" is "es", "zh" may be "zh-Hans"."""
-    if language in survey.languages:
-        return language
-    family = language.partition("-")[0]
-    return next((code for code in survey.languages if code.partition("-")[0] == family), None)
+    """The code of *language* among the survey's: "es-MX" is "es", "zh-TW" is "zh-Hant"."""
+    return best(language, survey.languages)
+
+
+def asked_language(survey: Survey, conversation: Conversation, language: str) -> str | None:
+    """The code to go on in for somebody who names *language*; "Chinese" is the Chinese that is spoken already."""
+    if family_of(conversation.language) == language:
+        return conversation.language
+    return offered_language(survey, language)

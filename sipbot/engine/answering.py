@@ -1,5 +1,6 @@
 """Questions put and answers taken: what is recorded, what is asked next, what could not be read, SKIP and BACK."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -112,14 +113,27 @@ def record(
 
 def _withdraw_off_branch(survey: Survey, conversation: Conversation) -> tuple[Conversation, list[Event]]:
     """Answers to questions that are no longer asked do not count; they are asked afresh if they come back."""
+    withdrawn: list[Event] = []
+    while off := _off_branch(survey, conversation.values()):
+        withdrawn += [Withdrawn(key) for key in off]
+        for key in off:
+            conversation = conversation.without_answer(key)
     asked = {question.key for question in branch(survey, conversation.values())}
-    off = [key for key in conversation.values() if key not in asked and key != AFTERWORD]
-    for key in off:
-        conversation = conversation.without_answer(key)
     skipped = tuple(key for key in conversation.skipped if key in asked)
     if skipped != conversation.skipped:
         conversation = replace(conversation, skipped=skipped)
-    return conversation, [Withdrawn(key) for key in off]
+    return conversation, withdrawn
+
+
+def _off_branch(survey: Survey, answers: Mapping[str, Value]) -> list[str]:
+    """The answers to what is not asked, and those that choose what an earlier answer does not offer any more."""
+    asked = {question.key for question in branch(survey, answers)}
+    stale = {
+        question.key
+        for question in survey.carrying
+        if question.key in answers and not survey.question(question.key, answers).still_offers(answers[question.key])
+    }
+    return [key for key in answers if key != AFTERWORD and (key not in asked or key in stale)]
 
 
 def _consent(survey: Survey, conversation: Conversation, value: Value, now: datetime) -> Turn:
@@ -224,4 +238,4 @@ def _earlier(survey: Survey, conversation: Conversation) -> Question | None:
 
 def open_question(survey: Survey, conversation: Conversation) -> Question:
     """The question that was put last."""
-    return survey.question(conversation.question or CONSENT)
+    return survey.question(conversation.question or CONSENT, conversation.values())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sipbot.engine.conditions import branch, number_of
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import Value
-from sipbot.engine.languages import every_language
+from sipbot.engine.languages import name_of
 from sipbot.engine.piping import piped, said, shortened
 from sipbot.engine.prompt import Option, Prompt
 from sipbot.engine.questions import Question
@@ -16,7 +16,7 @@ from sipbot.engine.words import Words
 
 def awaited(survey: Survey, conversation: Conversation) -> Prompt:
     """What the conversation waits for, put again."""
-    question = survey.question(conversation.question or CONSENT)
+    question = survey.question(conversation.question or CONSENT, conversation.values())
     if conversation.awaiting == "probe" and question.probe:
         return follow_up(survey, conversation, question)
     if conversation.awaiting == "confirmation" and conversation.likely:
@@ -24,8 +24,12 @@ def awaited(survey: Survey, conversation: Conversation) -> Prompt:
     if conversation.awaiting == "resume":
         return resumption(survey, conversation)
     if conversation.changing and conversation.likely:
-        return change(survey, conversation, survey.question(conversation.changing), conversation.likely.value)
+        return change(survey, conversation, _changing(survey, conversation), conversation.likely.value)
     return put(survey, conversation, question)
+
+
+def _changing(survey: Survey, conversation: Conversation) -> Question:
+    return survey.question(conversation.changing or CONSENT, conversation.values())
 
 
 def key_put(conversation: Conversation) -> str | None:
@@ -38,7 +42,7 @@ def key_put(conversation: Conversation) -> str | None:
 def put(survey: Survey, conversation: Conversation, question: Question) -> Prompt:
     """*question* with the progress along the branch."""
     words = survey.words(conversation.language)
-    prompt = question.prompt(words)
+    prompt = survey.question(question.key, conversation.values()).prompt(words)
     if question.key == CONSENT:
         return prompt
     asked = branch(survey, conversation.values())
@@ -180,5 +184,4 @@ def _contact(survey: Survey, words: Words) -> list[str]:
 
 
 def _own_names(codes: Iterable[str]) -> list[str]:
-    names = {language.code: language.own_name for language in every_language()}
-    return [names.get(code) or names.get(code.partition("-")[0], code) for code in codes]
+    return [name_of(code) or code for code in codes]

@@ -81,11 +81,11 @@ def _press(survey: Survey, conversation: Conversation, key: str, text: str, now:
 
 def _read(survey: Survey, conversation: Conversation, key: str, text: str) -> Value:
     """What the press says; None where that question is not asked (any more), or has no such answer."""
-    asked = {question.key: question for question in branch(survey, conversation.values())}
-    if key not in asked:
+    answers = conversation.values()
+    if key not in {question.key for question in branch(survey, answers)}:
         return None
     try:
-        return asked[key].read(text, survey.words(conversation.language))
+        return survey.question(key, answers).read(text, survey.words(conversation.language))
     except NotUnderstood:
         return None
 
@@ -93,5 +93,5 @@ def _read(survey: Survey, conversation: Conversation, key: str, text: str) -> Va
 def _answer(survey: Survey, conversation: Conversation, key: str, text: str, value: Value, now: datetime) -> Turn:
     conversation = replace(conversation.unchanging(), question=key, awaiting="answer", likely=None)
     conversation, events = record(survey, conversation, text, value, now)
-    said = survey.question(key).say(value, survey.words(conversation.language))
+    said = survey.question(key, conversation.values()).say(value, survey.words(conversation.language))
     return ask_next(survey, conversation, now).after(*events).answering(shortened(said))

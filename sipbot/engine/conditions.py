@@ -1,4 +1,7 @@
-"""Which questions are asked: `ask_if` compares earlier answers with accepted ones, and nothing cleverer."""
+"""Which questions are asked: `ask_if` compares earlier answers with accepted ones, and nothing cleverer.
+
+A question whose options come from an earlier answer is asked if there are two of them.
+"""
 
 from collections.abc import Mapping
 
@@ -16,7 +19,8 @@ def holds(ask_if: Accepted | None, answers: Mapping[str, Value]) -> bool:
 
 def branch(survey: Survey, answers: Mapping[str, Value]) -> tuple[Question, ...]:
     """The questions that are asked given *answers*, in order; answers off the branch count for nothing."""
-    decided = tuple([answers.get(key) for key in survey.deciding])
+    can_choose = [survey.has_options(question, answers) for question in survey.carrying]
+    decided = (*[answers.get(key) for key in survey.deciding], *can_choose)
     asked = survey.branches.get(decided)
     if asked is None:
         asked = survey.branches[decided] = _branch(survey, answers)
@@ -33,6 +37,8 @@ def _branch(survey: Survey, answers: Mapping[str, Value]) -> tuple[Question, ...
     asked: list[Question] = []
     for question in survey.questions:
         if question.ask_if and not holds(question.ask_if, counted):
+            continue
+        if not survey.has_options(question, counted):
             continue
         asked.append(question)
         if question.key in answers:

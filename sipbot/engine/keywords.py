@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from sipbot.engine.languages import accented, every_language, languages_of
-from sipbot.engine.plain import fold, plain
+from sipbot.engine.plain import fold, plain, without_accents
 
 Name = Literal["stop", "help", "back", "skip", "next", "who", "start", "language", "noise"]
 NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "start")
@@ -28,9 +28,14 @@ _SWITCH = re.compile(
     r"speak|talk|write|hablo|prefiero|quiero|cambiar a|cambiar|puede ser|para|for|pou|pour|en|in|to|an|em|it|"
     r"this|the survey|"
     r"la encuesta|la|el|only|solo|tienen|tiene|se puede|lo quiero|me puede hablar|mwen pale|pale|falo|je parle|"
-    r"在|用) )*"
+    r"na|ta papia|n ta papia|nói|noi|bằng|bang|tôi nói|toi noi|xin|eu falo|falar|parle) )*"
     r"(?P<language>.+?)"
-    r"(?: (?:please|pls|plz|por favor|porfavor|porfa|thanks|gracias|language|version|idioma|tanpri|svp|instead|now))*"
+    r"(?: (?:please|pls|plz|por favor|porfavor|porfa|pur favor|thanks|gracias|obrigado|obrigada|"
+    r"language|version|idioma|tanpri|svp|instead|now|được không|duoc khong|cảm ơn|cam on))*"
+)
+_CHINESE_SWITCH = re.compile(
+    r"(?:请|請|麻烦|麻煩|可以|能不能|可不可以|能|有没有|有沒有|有|我们|我們|我|只会|只會|会|會|想|要|用|说|說|讲|講|看|换成|換成|换|換|改成|"
+    r"改为|改為|切换到|切換到|转|轉|到)*(?P<language>.+?)(?:版本|版|的|可以|行|好|吗|嗎|么|麼|吧|谢谢|謝謝|唔該| )*"
 )
 
 
@@ -43,8 +48,11 @@ class Keyword:
 
 
 @lru_cache(maxsize=64)
-def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
-    """What *text* asks of the bot, or None if it is for the question. *languages* are the survey's."""
+def keyword_in(text: str, languages: tuple[str, ...], spoken: str | None = None) -> Keyword | None:
+    """What *text* asks of the bot, or None if it is for the question.
+
+    *languages* are the survey's, *spoken* is the one that the participant reads.
+    """
     if len(text) > _LONGEST:
         return None
     said = plain(text)
@@ -55,7 +63,7 @@ def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
         return Keyword("stop")
     known = _words(languages)
     name = known.get(said) or known.get(with_accents)
-    if name is None and _who_phrases(languages).match(said):
+    if name is None and (_who_phrases(languages).match(said) or with_accents in _who_if_spoken(spoken)):
         name = "who"
     if name is not None:
         return Keyword(name)
@@ -64,16 +72,20 @@ def keyword_in(text: str, languages: tuple[str, ...]) -> Keyword | None:
 
 def asks_to_stop(said: str, with_accents: str) -> bool:
     """Whether plain words ask for no more messages, in any language."""
-    words, phrases, phrases_with_accents = _stop_words()
+    words, phrases, phrases_with_accents, phrases_without = _stop_words()
     forms = {said, with_accents}
     if not forms.isdisjoint(words):
         return True
     may_be_polite = len(said) < _LONGEST_REQUEST and _has_one_of(_words_of_stop(), forms)
     if may_be_polite and not words.isdisjoint(map(_bare, forms)):
         return True
-    return bool(phrases.match(said) or phrases_with_accents.match(with_accents))
+    is_bare = said == with_accents
+    return bool(
+        phrases.match(said) or phrases_with_accents.match(with_accents) or (is_bare and phrases_without.match(said))
+    )
 
 
+@cache
 def reserved_words() -> Mapping[str, tuple[str, str]]:
     """Every plain word that is a keyword in some language, with the (language, keyword) that it is."""
     return {
@@ -104,6 +116,9 @@ def _noise(text: str) -> Keyword | None:
 def _language_asked_for(said: str, with_accents: str) -> Keyword | None:
     """A language's name and nothing else but politeness: "2 para español", not "trouble in Spanish class"."""
     names = _language_names()
+    chinese = _CHINESE_SWITCH.fullmatch(said) if len(said) < _LONGEST_REQUEST and not said.isascii() else None
+    if chinese and (code := names.get(chinese["language"])):
+        return Keyword("language", code)
     if not _has_one_of(_words_of_names(), (said, with_accents)):
         return None
     for words in (said, with_accents):
@@ -133,15 +148,27 @@ def _who_phrases(languages: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _stop_words() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+def _who_if_spoken(spoken: str | None) -> frozenset[str]:
+    return frozenset(word for one in languages_of((spoken or "",)) for word in one.listed(one.who_if_spoken))
+
+
+@cache
+def _stop_words() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """All words of STOP, and the phrases: without accents, with those that matter, and with these left out."""
     words = frozenset(word for language in every_language() for word in language.listed(language.stop))
-    return words, _stop_phrases(accents_matter=False), _stop_phrases(accents_matter=True)
+    with_accents = _stop_phrases(accents_matter=True)
+    without = map(without_accents, with_accents)
+    return words, _joined(_stop_phrases(accents_matter=False)), _joined(with_accents), _joined(without)
 
 
-def _stop_phrases(*, accents_matter: bool) -> re.Pattern[str]:
-    """The phrases of all languages in which accents matter, or do not, as one pattern."""
+def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def _stop_phrases(*, accents_matter: bool) -> tuple[str, ...]:
+    """The phrases of all languages in which accents matter, or do not."""
     languages = [language for language in every_language() if language.accents_matter == accents_matter]
-    return re.compile("|".join(phrase for language in languages for phrase in language.stop_phrases))
+    return tuple(dict.fromkeys(phrase for language in languages for phrase in language.stop_phrases))
 
 
 def _has_one_of(words: frozenset[str], forms: Iterable[str]) -> bool:

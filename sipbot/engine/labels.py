@@ -1,14 +1,15 @@
 """The labels of offered answers in a reply: whole, misspelled, shortened, or denied."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NoReturn
 
 from sipbot.engine.errors import NotUnderstood
-from sipbot.engine.languages import Lexicon, lexicon
-from sipbot.engine.plain import edits, plain
+from sipbot.engine.hearing import heard, hides_a_number
+from sipbot.engine.languages import WITHOUT_SPACES, Lexicon, lexicon
+from sipbot.engine.plain import edits, fold, plain, words_of
 from sipbot.engine.yes_no import yes_or_no
 
 ARTICLES = frozenset(
@@ -65,8 +66,9 @@ _SMALL_WORDS = ARTICLES | frozenset(
         "des",
     ]
 )
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|ro|do|ra|da|ta|to|a|o|e|eme|º|ª|°)")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|ro|do|ra|da|ta|to|a|o|e|em|eme|yem|iem|no|ero|era|º|ª|°)")
 YES_NO = frozenset({"yes", "no"})
+_LONGEST_COUNT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ class Offered:
     """The answers that a question offers: `keys` in order, and what a reply may call each of them.
 
     `exact` maps plain labels to positions, `cores` lists labels without a leading article, longest first, as
-    (words, position), `starts` the same by their first word, `content` the telling words of each position. Where the
-    labels count ("Third to fifth grade"), `counted` tells which position each number belongs to.
+    (words, position), `starts` the same by their first word. `content` are the telling words of each position,
+    `wordings` all words of each of its labels, in one language each. Where the labels count ("Third to fifth grade"),
+    `counted` tells which position each number belongs to. `joined` are the words of the labels in a script without
+    spaces.
     """
 
     keys: tuple[str, ...]
@@ -83,12 +87,19 @@ class Offered:
     cores: tuple[tuple[tuple[str, ...], int], ...]
     starts: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
     content: tuple[frozenset[str], ...]
+    wordings: tuple[tuple[frozenset[str], ...], ...]
     counted: Mapping[int, int]
+    joined: frozenset[str]
     known: Lexicon
+
+    def heard(self, reply: str) -> str:
+        """*reply* folded, with a space between all words."""
+        return heard(reply, self.known, self.joined)
 
     def has_label(self, reply: str) -> bool:
         """Whether *reply* is one of the labels, or a clear yes or no where these are offered."""
-        return plain(reply) in self.exact or (set(self.keys) >= YES_NO and yes_or_no(reply, self.known) is not None)
+        is_label = plain(reply) in self.exact or words_of(self.heard(reply)) in self.exact
+        return is_label or (set(self.keys) >= YES_NO and yes_or_no(reply, self.known) is not None)
 
     def ask_back(self, position: int) -> NoReturn:
         """Raises `NotUnderstood`, with the likely answer unless the question itself is answered by yes or no."""
@@ -98,27 +109,61 @@ class Offered:
 @lru_cache(maxsize=4096)
 def offered(keys: tuple[str, ...], labels: tuple[tuple[str, ...], ...], languages: tuple[str, ...]) -> Offered:
     """What replies may call the answers *keys*, of which each has *labels* in several languages."""
-    named = [(plain(label), position) for position, wordings in enumerate(labels) for label in wordings]
+    known = lexicon(languages)
+    joined = _joined((label for wordings in labels for label in wordings), known)
+    named = [
+        (form, position)
+        for position, wordings in enumerate(labels)
+        for label in wordings
+        for form in dict.fromkeys((plain(label), words_of(heard(label, known, joined))))
+    ]
     exact: dict[str, int] = {}
     for label, position in named:
         for form in (label, " ".join(core(label.split()))):
             exact.setdefault(form, position)
     exact.pop("", None)
     cores = sorted(((tuple(form.split()), position) for form, position in exact.items()), key=lambda c: -len(c[0]))
-    content = tuple(
-        frozenset(word for label, at in named if at == position for word in label.split()) - _SMALL_WORDS
-        for position in range(len(keys))
-    )
+    words = tuple(tuple(_words(label, known) for label in wordings) for wordings in labels)
+    content = tuple(_content(wordings) for wordings in words)
     starts = {words[0]: tuple(c for c in cores if c[0][0] == words[0]) for words, _ in cores}
-    known = lexicon(languages)
-    return Offered(keys, exact, tuple(cores), starts, content, _counted(labels, known), known)
+    # What a label says is no mere politeness beside it: "2, teacher".
+    said = replace(known, pleasantries=known.pleasantries - frozenset().union(*content))
+    return Offered(keys, exact, tuple(cores), starts, content, words, _counted(labels, known), joined, said)
+
+
+def _joined(labels: Iterable[str], known: Lexicon) -> frozenset[str]:
+    """Labels of a script without spaces, whole, and the unknown words in them; numbers in them stay numbers."""
+    words: set[str] = set()
+    for label in labels:
+        if not hides_a_number(folded := fold(label), known) or WITHOUT_SPACES.fullmatch(folded):
+            words.update(WITHOUT_SPACES.findall(folded))
+        pieces = words_of(heard(label, known)).split()
+        words.update(piece for piece in pieces if len(piece) > 1 and WITHOUT_SPACES.fullmatch(piece))
+    return frozenset(words)
+
+
+def _words(label: str, known: Lexicon) -> frozenset[str]:
+    return frozenset((*plain(label).split(), *words_of(heard(label, known)).split()))
+
+
+def _content(wordings: tuple[frozenset[str], ...]) -> frozenset[str]:
+    """The telling words of the labels; a number among them is no word."""
+    words = frozenset().union(*wordings) - _SMALL_WORDS
+    return frozenset(word for word in words if not word.isdigit())
 
 
 def _counted(labels: tuple[tuple[str, ...], ...], known: Lexicon) -> dict[int, int]:
-    """Which position each number belongs to: "Preschool to second grade" has 1 and 2, "Third to fifth" 3, 4 and 5."""
+    """Which position each number belongs to: "Preschool to second grade" has 1 and 2, "Third to fifth" 3, 4 and 5.
+
+    Digits count where a label has two or more of them, "Grades 3-5".
+    """
     counted: dict[int, int] = {}
     for position, wordings in enumerate(labels):
-        named = {n for label in wordings for word in plain(label).split() if (n := ordinal(word, known)) is not None}
+        said = [word for label in wordings for word in words_of(heard(label, known)).split()]
+        named = {n for word in said if (n := ordinal(word, known)) is not None}
+        digits = {int(word) for word in said if word.isdigit() and len(word) < _LONGEST_COUNT}
+        if len(digits) > 1:
+            named |= digits
         if not named:
             continue
         least = min(named) if counted or len(named) > 1 else 1
@@ -174,6 +219,8 @@ def nearly(said: list[str], among: Offered) -> int:
     """The position of the label that a reply misspells or shortens. Raises `NotUnderstood`."""
     said = [word for word in said if not is_option_noun(word, among.known)] or said
     meant = [word for word in said if word not in among.known.fillers] or said
+    if _is_one_label_shortened(meant, among):
+        return _shortened(meant, among)
     for words in (said, core(said), meant):
         position = _misspelled(" ".join(words), among)
         if position is not None:
@@ -183,8 +230,8 @@ def nearly(said: list[str], among: Offered) -> int:
 
 def _misspelled(said: str, among: Offered) -> int | None:
     """The one label that is a typo away; asks back where it might be another or the typo is large."""
-    if not 3 <= len(said) <= 60:
-        return None
+    if not 3 <= len(said) <= 60 or WITHOUT_SPACES.search(said):
+        return None  # signs are words: with one changed it is another
     distances: dict[int, int] = {}
     nearest_label: dict[int, str] = {}
     for words, position in among.cores:
@@ -218,11 +265,16 @@ def _changes_meaning(said: str, label: str, among: Offered) -> bool:
     return denies(said.split(), among.known) and not denies(label.split(), among.known)
 
 
+def _is_one_label_shortened(meant: list[str], among: Offered) -> bool:
+    """Whether every word stands in one label, and in no other: then it is no misspelled other label."""
+    return sum(all(word in content for word in meant) for content in among.content) == 1
+
+
 def _shortened(meant: list[str], among: Offered) -> int:
     """The one label that holds telling words of a reply; sure only where it holds all of them."""
     known = among.known
-    telling = [word for word in meant if word not in _SMALL_WORDS and len(word) > 2]
-    scores = {p: sum(word in content for word in telling) for p, content in enumerate(among.content)}
+    telling = [word for word in meant if word not in _SMALL_WORDS and (len(word) > 2 or _is_joined(word))]
+    scores = {p: sum(_is_in(word, content) for word in telling) for p, content in enumerate(among.content)}
     hits = [position for position, score in scores.items() if score]
     if not hits:
         near = [p for p, content in enumerate(among.content) if any(_alike(w, c) for w in telling for c in content)]
@@ -231,11 +283,33 @@ def _shortened(meant: list[str], among: Offered) -> int:
     if len(whole) > 1 or (not whole and len(hits) > 1):
         raise NotUnderstood("several")
     position = whole[0] if whole else hits[0]
-    if denies(meant, known) != denies(list(among.content[position]), known):
+    says_no = denies(meant, known)
+    if says_no != _denies_too(telling, position, among) or (says_no and not _is_part(meant, position, among)):
         raise NotUnderstood("ambiguous")
     if not whole or len(hits) > 1 or any(word in known.or_ for word in meant):
         among.ask_back(position)
     return position
+
+
+def _is_part(words: list[str], position: int, among: Offered) -> bool:
+    """Whether words stand in a label in that order: who turns a no around may mean another."""
+    said = "".join(words)
+    return any(at == position and said in label.replace(" ", "") for label, at in among.exact.items())
+
+
+def _denies_too(telling: list[str], position: int, among: Offered) -> bool:
+    """Whether the label itself says no, in the language in which its words were said."""
+    said_in = [words for words in among.wordings[position] if any(_is_in(word, words) for word in telling)]
+    return bool(said_in) and all(denies(list(words), among.known) for words in said_in)
+
+
+def _is_joined(word: str) -> bool:
+    """Whether a word of a script without spaces tells something: two signs do."""
+    return len(word) > 1 and WITHOUT_SPACES.fullmatch(word) is not None
+
+
+def _is_in(word: str, content: frozenset[str]) -> bool:
+    return word in content or (_is_joined(word) and any(word in other for other in content))
 
 
 def _alike(word: str, other: str) -> bool:
@@ -254,6 +328,12 @@ def denies(words: list[str], known: Lexicon) -> bool:
     return any(word in known.negations for word in words)
 
 
+def is_unclear(said: list[str], known: Lexicon) -> bool:
+    """Whether words take two answers at once, "las dos", or speak of somebody else."""
+    text = f" {' '.join(said)} "
+    return any(f" {words} " in text for words in known.unclear)
+
+
 def is_option_noun(word: str, known: Lexicon) -> bool:
     """ "option", "número": what stands before a number. The "no" of "no. 2" is too easily another no."""
     return word in known.option and word not in known.negations
@@ -261,8 +341,26 @@ def is_option_noun(word: str, known: Lexicon) -> bool:
 
 def only_fillers(words: list[str], known: Lexicon) -> bool:
     """Whether *words* add nothing to an answer."""
-    idle = (known.fillers, known.pleasantries, known.option)
-    return all(word not in known.negations and any(word in some for some in idle) for word in words)
+    at = 0
+    while at < len(words):
+        size = next((size for size in (3, 2, 1) if _is_idle(words[at : at + size], known)), 0)
+        if not size:
+            return False
+        at += size
+    return True
+
+
+def is_only_polite(words: list[str], known: Lexicon) -> bool:
+    """Whether there are words, and all of them are politeness."""
+    phrase = " ".join(words)
+    return phrase in known.pleasantries or (bool(words) and all(word in known.pleasantries for word in words))
+
+
+def _is_idle(words: list[str], known: Lexicon) -> bool:
+    if any(word in known.negations for word in words):
+        return False
+    phrase = " ".join(words)
+    return any(phrase in some for some in (known.fillers, known.pleasantries, known.option))
 
 
 def refuse(reason: str) -> NoReturn:

@@ -22,7 +22,7 @@ def piped(text: str, survey: Survey, conversation: Conversation, words: Words) -
 def said(survey: Survey, conversation: Conversation, key: str, words: Words) -> str | None:
     """The answer to the question *key* as it can be repeated to the participant, or None."""
     given = conversation.standing(key)
-    return shortened(survey.question(key).say(given.value, words)) if given else None
+    return shortened(survey.question(key, conversation.values()).say(given.value, words)) if given else None
 
 
 def shortened(answer: str) -> str:

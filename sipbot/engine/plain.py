@@ -15,6 +15,7 @@ _TO_ASCII = str.maketrans(
         **dict.fromkeys("“”„«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         "🔟": "10",
+        "°": "o",
         "、": ",",
     }
 )
@@ -30,7 +31,12 @@ def fold(text: str) -> str:
     text = text[:LONGEST]
     if text.isascii():
         return text.lower()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", fold_keeping_accents(text)))
+    return without_accents(fold_keeping_accents(text))
+
+
+def without_accents(text: str) -> str:
+    """*text*, in small letters, without accents."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).translate(_NOT_IN_NFD)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal["question", "notice", "closing"]
-Input = Literal["text", "choice", "choices", "scale", "number", "rank", "consent", "none"]
+Input = Literal["text", "choice", "choices", "scale", "number", "date", "rank", "consent", "none"]
 
 
 @dataclass(frozen=True, slots=True)

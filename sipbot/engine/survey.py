@@ -4,17 +4,20 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Self, Union
+from typing import TYPE_CHECKING, Annotated, Literal, Self, Union
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sipbot import by_name
+from sipbot.engine.carrying import FEWEST, ideas, picked
 from sipbot.engine.events import Value
 from sipbot.engine.phrases import PHRASES
-from sipbot.engine.questions import FOLDER, OWN_KEYS, Question, Text
+from sipbot.engine.questions import FOLDER, OWN_KEYS, Key, Question, Text
 from sipbot.engine.questions.consent import Consent
+from sipbot.engine.stages import Stage
 from sipbot.engine.words import Words, filled, translated
 
 CONSENT = "consent"
@@ -54,27 +57,50 @@ class Privacy(BaseModel):
     contact: str = ""
 
 
+class StudentConsent(BaseModel):
+    """Who has looked after the rights of parents, where students are asked about what the law protects, and when.
+
+    "no protected area": the words are there, but nothing is asked about the student or the family.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: Literal["active consent given", "notice and opt-out given", "no protected area"]
+    by: Text
+    on: date
+
+
 class Survey(BaseModel):
     """A survey as its author wrote it, with its translations.
 
-    `language` is the one it is written in, `languages` the ones it is offered in. `name` and `translations` are added
-    by whoever reads the file: `translations[language]["<context>\\x04<text>"]`, where the context is a question's key,
-    "title", "consent", "thanks" or "phrase.<name>". Errors of `questions` carry the question's key in their context.
+    `stage` is the stage of a plan that it is made for. `tags` are what everybody is who answers it, as where only
+    sixth graders are asked. `language` is the one it is written in, `languages` the ones it is offered in.
+
+    `student_consent` is who has looked after what `protected_areas` finds.
+
+    `name` and what follows it is added by whoever reads the file: `translations[language]["<context>\\x04<text>"]`,
+    where the context is a question's key, "title", "consent", "thanks" or "phrase.<name>"; `unfinished`, the languages
+    that it is not offered in because something is not said in them yet, with how much, which like `privacy` is no part
+    of what is asked. Errors of `questions` carry the question's key in their context.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: Text
+    stage: Stage | None = None
     audience: tuple[str, ...]
+    tags: Mapping[Key, Key] = {}
     language: str = "en"
     languages: tuple[str, ...] = ()
     consent: Text
     expires_after_days: Annotated[int, Field(ge=1)] = 30
     questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1)]
     thanks: Text
+    student_consent: StudentConsent | None = None
     name: str = ""
     translations: Mapping[str, Mapping[str, str]] = {}
     privacy: Privacy = Privacy()
+    unfinished: Mapping[str, int] = {}
 
     @field_validator("translations")
     @classmethod
@@ -96,6 +122,7 @@ class Survey(BaseModel):
         earlier: dict[str, Question] = {}
         for question in self.questions:
             _check_place(question, earlier)
+            _check_tag(question, self.tags)
             earlier[question.key] = question
         _check_piping("thanks", self.thanks, earlier, f"the survey {self.name}".strip())
         return self
@@ -106,7 +133,7 @@ class Survey(BaseModel):
         return cls.model_validate_json(text)
 
     def to_json(self) -> str:
-        """Everything but `privacy`, which belongs to the running bot; the fingerprint is made from these characters."""
+        """Everything that is asked, without `privacy` and `unfinished`; the fingerprint is made from it."""
         return self._document
 
     def with_privacy(self, privacy: Privacy) -> Self:
@@ -115,7 +142,7 @@ class Survey(BaseModel):
 
     @cached_property
     def _document(self) -> str:
-        fields = self.model_dump(mode="json", exclude={"privacy"}, exclude_defaults=True)
+        fields = self.model_dump(mode="json", exclude={"privacy", "unfinished"}, exclude_defaults=True)
         return json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
 
     @cached_property
@@ -146,9 +173,30 @@ class Survey(BaseModel):
     def _words(self) -> Mapping[str, Words]:
         return {language: self._words_of(language) for language in self.languages}
 
-    def question(self, key: str) -> Question:
-        """The question with that key; "consent" is the first turn. Raises `KeyError`."""
-        return self._by_key[key]
+    def question(self, key: str, answers: Mapping[str, Value] | None = None) -> Question:
+        """The question with that key; "consent" is the first turn. Raises `KeyError`.
+
+        With the *answers* so far it has the options that come from one of them.
+        """
+        question = self._by_key[key]
+        if question.choices_from is None or answers is None:
+            return question
+        source = self.question(question.choices_from, answers)
+        value = answers.get(source.key)
+        if source.type == "text":
+            return question.offering(ideas(value) if isinstance(value, str) else {}, source.key)
+        return question.offering(picked(value, source.offers()), source.context)
+
+    @cached_property
+    def carrying(self) -> tuple[Question, ...]:
+        """The questions whose options come from an earlier answer."""
+        return tuple(question for question in self.questions if question.choices_from is not None)
+
+    def has_options(self, question: Question, answers: Mapping[str, Value]) -> bool:
+        """Whether there is something to choose from after *answers*."""
+        if question.choices_from is None:
+            return True
+        return len(self.question(question.key, answers).offers()) >= FEWEST
 
     def words(self, language: str) -> Words:
         """What the survey says in *language*."""
@@ -183,10 +231,31 @@ def _check_place(question: Question, earlier: Mapping[str, Question]) -> None:
         raise _wrong(
             question, "type", "the consent is asked first by itself: write it as 'consent:' above the questions"
         )
+    if question.choices_from is not None:
+        _check_source(question, question.choices_from, earlier)
     for key, accepted in (question.ask_if or {}).items():
         _check_condition(question, key, accepted, earlier)
     for text in question.texts():
         _check_piping(question.key, text, earlier, f"question {question.key!r}")
+
+
+def _check_tag(question: Question, tags: Mapping[str, str]) -> None:
+    if question.tag is not None and question.tag in tags:
+        raise _wrong(question, "tag", f"the survey's 'tags' say already what everybody is: take {question.tag!r} out")
+
+
+def _check_source(question: Question, source: str, earlier: Mapping[str, Question]) -> None:
+    if source not in earlier:
+        told = f"choices_from names {source!r}, which is not asked before this question"
+        raise _wrong(question, "choices_from", told)
+    if earlier[source].type not in ("text", "choices"):
+        told = f"choices_from names {source!r}: only an answer in words, or several picked ones, can be chosen from"
+        raise _wrong(question, "choices_from", told)
+    root = earlier[source]
+    while root.choices_from is not None:
+        root = earlier[root.choices_from]
+    if root.type == "text" and question.tag is not None:
+        raise _wrong(question, "tag", "somebody's own ideas cannot be a tag: leave 'tag' out")
 
 
 def _check_condition(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sipbot.engine import asking, turns
-from sipbot.engine.answering import ask_again
+from sipbot.engine.answering import ask_again, open_question
 from sipbot.engine.conversation import Conversation, Given
 from sipbot.engine.errors import NotUnderstood
 from sipbot.engine.events import Answered
@@ -31,7 +31,7 @@ _ONE_TEXT_WITH_ACCENTS = range(60, 71)
 
 def reply(survey: Survey, conversation: Conversation, text: str, *, now: datetime, quiet: timedelta) -> Turn:
     """Take one text message, which may be a part of an answer. Never raises for a text."""
-    known = keyword_in(text, survey.languages)
+    known = keyword_in(text, survey.languages, conversation.language)
     if quiet and text.strip() and _is_part(survey, conversation, known):
         held = replace(conversation, parts=(*conversation.parts, turns.storable(text)), whole_at=now + quiet)
         return Turn(replace(held, n_turns=held.n_turns + 1))
@@ -118,7 +118,7 @@ def _is_prose(text: str) -> bool:
 def _says_something(survey: Survey, conversation: Conversation, text: str) -> bool:
     """Whether *text* answers the question that is open, or nearly does."""
     try:
-        survey.question(conversation.question or CONSENT).read(text, survey.words(conversation.language))
+        open_question(survey, conversation).read(text, survey.words(conversation.language))
     except NotUnderstood as unread:
         return unread.maybe is not None
     return True

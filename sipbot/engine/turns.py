@@ -9,17 +9,29 @@ from dataclasses import replace
 from datetime import datetime
 
 from sipbot.engine import asking
-from sipbot.engine.afterwards import after_decline, after_end, after_expiry, after_stop, offered_language, resume, stop
+from sipbot.engine.afterwards import (
+    after_decline,
+    after_end,
+    after_expiry,
+    after_stop,
+    asked_language,
+    offered_language,
+    resume,
+    stop,
+)
 from sipbot.engine.answering import accept, ask_again, back, go_on, open_question, reject, skip
 from sipbot.engine.changing import change, keep, press, wants_change
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.errors import NotOpen, NotUnderstood
 from sipbot.engine.events import Asked, Expired, Informed, LanguageChanged, Reminded
-from sipbot.engine.keywords import Keyword, keyword_in
+from sipbot.engine.keywords import Keyword, keyword_in, language_named
 from sipbot.engine.languages import lexicon
+from sipbot.engine.plain import plain
+from sipbot.engine.questions import Question
 from sipbot.engine.questions.consent import YES
 from sipbot.engine.survey import CONSENT, Survey
 from sipbot.engine.turn import Turn
+from sipbot.engine.words import Words
 from sipbot.engine.yes_no import yes_or_no
 
 __all__ = ["Turn", "expire", "remind", "reply", "start", "storable"]
@@ -53,7 +65,7 @@ def reply(survey: Survey, conversation: Conversation, text: str, *, now: datetim
     conversation = replace(conversation, n_turns=conversation.n_turns + 1)
     if question is not None and question != asking.key_put(conversation):
         return press(survey, conversation, question, text, now)
-    known = keyword_in(text, survey.languages)
+    known = keyword_in(text, survey.languages, conversation.language)
     if known and known.name == "noise":
         return Turn(conversation)
     if known and known.name == "stop" and conversation.status != "stopped":
@@ -99,7 +111,7 @@ def _check_open(conversation: Conversation) -> None:
 
 
 def _while_open(survey: Survey, conversation: Conversation, text: str, known: Keyword | None, now: datetime) -> Turn:
-    if known and not _is_an_answer(survey, conversation, text, known):
+    if known and not is_an_answer(survey, conversation, text, known):
         return _follow(survey, conversation, known, now)
     if conversation.awaiting == "resume":
         return resume(survey, conversation, text, now)
@@ -131,15 +143,32 @@ def _while_changing(
     return _IN_STATUS[conversation.status](survey, conversation, text, known, now)
 
 
-def _is_an_answer(survey: Survey, conversation: Conversation, text: str, known: Keyword) -> bool:
+def is_an_answer(survey: Survey, conversation: Conversation, text: str, known: Keyword) -> bool:
     """Whether a message that could be a keyword is what the question asks for: "Spanish" where it is a choice."""
     words = survey.words(conversation.language)
     if conversation.awaiting in ("confirmation", "change", "resume"):
         return yes_or_no(text, lexicon(words.languages)) is not None
     question = open_question(survey, conversation)
-    if known.name == "language" and question.type == "text":
-        return offered_language(survey, known.language or "") == conversation.language
-    return question.names(text, words)
+    if known.name == "language" and (question.type == "text" or question.offers()):
+        code = asked_language(survey, conversation, known.language or "")
+        if code == conversation.language or (code is None and _asks_for_a_language(question, words)):
+            return True
+    return question.names(text, words) or (known.name == "language" and _names_an_option(question, text, words))
+
+
+def _asks_for_a_language(question: Question, words: Words) -> bool:
+    return any(language_named(plain(words.text(question.context, label))) for label in question.offers().values())
+
+
+def _names_an_option(question: Question, text: str, words: Words) -> bool:
+    """Whether the name of a language is a part of an option, "Haitian" where "Haitian Creole" is one, or of several."""
+    if not question.offers():
+        return False
+    try:
+        question.read(text, words)
+    except NotUnderstood as unread:
+        return unread.maybe is not None or unread.reason == "several"
+    return True
 
 
 def _follow(survey: Survey, conversation: Conversation, known: Keyword, now: datetime) -> Turn:
@@ -166,7 +195,7 @@ def _follow(survey: Survey, conversation: Conversation, known: Keyword, now: dat
 
 
 def _switch_language(survey: Survey, conversation: Conversation, language: str, now: datetime) -> Turn:
-    code = offered_language(survey, language)
+    code = asked_language(survey, conversation, language)
     if code is None:
         told = (asking.languages_text(survey, conversation),)
         return ask_again(survey, conversation, now).after(Informed("languages"), prompts=told)

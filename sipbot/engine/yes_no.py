@@ -2,21 +2,36 @@
 
 import re
 
+from sipbot.engine.hearing import heard
 from sipbot.engine.languages import Lexicon
-from sipbot.engine.plain import plain
+from sipbot.engine.plain import words_of
 
 _THUMBS = {"👍": "yes", "👎": "no", "✅": "yes", "👌": "yes", "❌": "no", "✔": "yes"}
 _POLITE = "polite"
 _MOST_WORDS = 8
+_LONGEST_PHRASE = 5
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\\s!.]")
 
 
 def yes_or_no(reply: str, known: Lexicon) -> str | None:
     """A clear "yes" or "no", or None."""
-    thumbs = {_THUMBS.get(sign) for sign in _SKIN.sub("", reply[:20])}
-    if len(thumbs) == 1 and None not in thumbs:
-        return thumbs.pop()
-    said = plain(reply)
+    said = words_of(heard(reply, known))
+    if not said:
+        thumbs = {_THUMBS.get(sign) for sign in _SKIN.sub("", reply[:20])}
+        return thumbs.pop() if len(thumbs) == 1 else None
+    answer = _said(said, known)
+    shown = {_THUMBS[sign] for sign in reply if sign in _THUMBS}
+    return answer if shown <= {answer} else None
+
+
+def is_doubtful(reply: str, known: Lexicon) -> bool:
+    """Whether a yes or no is a question, or a thumb says something else than the words or another thumb."""
+    shown = {_THUMBS[sign] for sign in reply if sign in _THUMBS}
+    said = _said(words_of(heard(reply, known)), known)
+    return reply.rstrip().endswith(("?", "？")) or len(shown | ({said} if said else set())) > 1
+
+
+def _said(said: str, known: Lexicon) -> str | None:
     if said in known.no:
         return "no"
     if said in known.yes:
@@ -28,23 +43,24 @@ def _repeated_yes_or_no(said: list[str], known: Lexicon) -> str | None:
     """ "yes yes of course thanks": only words of one side, and politeness."""
     if len(said) > _MOST_WORDS:
         return None
-    heard: set[str] = set()
+    heard_so_far: set[str] = set()
     at = 0
     while at < len(said):
         meaning, size = _phrase_at(said, at, known)
         if meaning is None:
             return None
-        heard.add(meaning)
+        heard_so_far.add(meaning)
         at += size
-    heard.discard(_POLITE)
-    return heard.pop() if len(heard) == 1 else None
+    heard_so_far.discard(_POLITE)
+    return heard_so_far.pop() if len(heard_so_far) == 1 else None
 
 
 def _phrase_at(said: list[str], at: int, known: Lexicon) -> tuple[str | None, int]:
     """What the longest known phrase at this word means, and how many words it has."""
-    phrases = [(size, " ".join(said[at : at + size])) for size in (4, 3, 2, 1) if at + size <= len(said)]
-    for meaning, meant in (("no", known.no), ("yes", known.yes), (_POLITE, known.pleasantries)):
-        size = next((size for size, phrase in phrases if phrase in meant), 0)
-        if size:
-            return meaning, size
+    phrases = [" ".join(said[at : at + size]) for size in range(min(_LONGEST_PHRASE, len(said) - at), 0, -1)]
+    for meanings in ((("no", known.no), ("yes", known.yes)), ((_POLITE, known.pleasantries),)):
+        for phrase in phrases:
+            meaning = next((name for name, meant in meanings if phrase in meant), None)
+            if meaning is not None:
+                return meaning, phrase.count(" ") + 1
     return None, 0

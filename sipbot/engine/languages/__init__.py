@@ -5,14 +5,19 @@ asks for it (STOP), and otherwise in the surveys that are offered in that langua
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from sipbot import by_name
+from sipbot.engine.codes import code_of, family_of
 from sipbot.engine.plain import fold_keeping_accents, plain, words_of
 
 FOLDER = "sipbot.engine.languages"
+WITHOUT_SPACES = re.compile("[\u3005-\u3007\u3400-\u9fff]+")
+"""Words of a script that puts no spaces between them."""
+
+_READ_EVERYWHERE = ("en", "es")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +25,15 @@ class Language:
     """Words of one language. Lists are written `"stop; no more texts"`; patterns match plain words, see `plain`.
 
     `names` are what this language is called, in itself and in others; `own_name` is how its speakers write it.
-    `accents_matter` is for languages in which a word without its accents is another word. `please` are the words that
-    people put around a STOP. `by_itself` are patterns of what phones send by themselves, on folded text.
+    `who_if_spoken` are words for WHO that mean something else to everybody else: "AI" is "who" in Vietnamese.
+    `please` are the words that people put around a STOP. `by_itself` are patterns of what phones send by themselves,
+    on folded text. `tens` make "two ten" 20 and "ten two" 12. `sums` join two numbers into a third ("1 boy and 2
+    girls"), `vague` words leave a number open ("more than 2"), `nothing` says zero, `unclear` phrases take two answers
+    at once or speak of somebody else,
+    `unclear_alone` are number words that are other words too. `months` are in order, with a bar between spellings and
+    `_` for a space; dates are said as in `date` and `date_with_year`.
+    `accents_matter` is for languages in which a word without its accents is another word; many people leave them out
+    on a phone all the same, and are understood but for the words in `unclear_without_accents`.
     """
 
     code: str
@@ -33,6 +45,7 @@ class Language:
     skip: str = ""
     next: str = ""
     who: str = ""
+    who_if_spoken: str = ""
     start: str = ""
     yes: str = ""
     no: str = ""
@@ -50,16 +63,38 @@ class Language:
     ordinals: Mapping[str, int] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     not_numbers: str = ""
+    tens: str = ""
+    sums: str = ""
+    vague: str = ""
+    nothing: str = ""
+    unclear: str = ""
+    unclear_alone: str = ""
+    months: str = ""
+    weekdays: str = ""
+    date: str = "{day} {month}"
+    date_with_year: str = "{day} {month} {year}"
+    day_first: bool = True
     no_answer: str = ""
     pleasantries: str = ""
     accents_matter: bool = False
+    unclear_without_accents: str = ""
     please: str = ""
     by_itself: tuple[str, ...] = ()
 
     def listed(self, words: str) -> frozenset[str]:
         """The entries of a list, as they are compared."""
-        entries = (entry for entry in words.split(";") if entry.strip())
-        return frozenset(accented(entry) if self.accents_matter else plain(entry) for entry in entries)
+        entries = [entry for entry in words.split(";") if entry.strip()]
+        if not self.accents_matter:
+            return frozenset(map(plain, entries))
+        return frozenset(form for entry in entries for form in self.forms(entry))
+
+    def forms(self, entry: str) -> tuple[str, ...]:
+        """How *entry* may be written: with its accents, and without them where it is no other word then."""
+        if not self.accents_matter:
+            return (plain(entry),)
+        bare = plain(entry)
+        unclear = bare in {plain(word) for word in self.unclear_without_accents.split(";")}
+        return (accented(entry),) if unclear else (accented(entry), bare)
 
 
 def accented(text: str) -> str:
@@ -74,15 +109,26 @@ def every_language() -> tuple[Language, ...]:
 
 
 def languages_of(codes: tuple[str, ...]) -> tuple[Language, ...]:
-    """The languages with these codes; "zh-Hant" is found in the file `zh`. Codes without a file are left out."""
+    """The languages with these codes, or of their family: "pt-BR" is found in the file `pt`. Others are left out."""
     known = {language.code: language for language in every_language()}
-    wanted = dict.fromkeys(code.partition("-")[0].lower() for code in codes)
-    return tuple(known[code] for code in wanted if code in known)
+    found = (known.get(code_of(code)) or known.get(family_of(code)) for code in codes)
+    return tuple({language.code: language for language in found if language is not None}.values())
+
+
+def name_of(code: str) -> str | None:
+    """What the language *code* is called by those who speak it; None for a language without a file."""
+    return next((language.own_name for language in languages_of((code,))), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words that help to read an answer, of several languages together, all plain."""
+    """The words that help to read an answer, of several languages together.
+
+    A word that the language spoken knows as something else is taken from the others: "de" is 2 in Haitian Creole only
+    where that is spoken. What denies, in whatever language, stays. `accented` are the words of languages in which
+    accents matter, as they are written there, `bare` the same without accents, `others` all words of other languages
+    as written; `joined` are the words of scripts without spaces.
+    """
 
     yes: frozenset[str]
     no: frozenset[str]
@@ -95,33 +141,115 @@ class Lexicon:
     last: frozenset[str]
     out_of: frozenset[str]
     option: frozenset[str]
-    ordinals: Mapping[str, int]
-    numbers: Mapping[str, int]
+    tens: frozenset[str]
+    sums: frozenset[str]
+    vague: frozenset[str]
+    nothing: frozenset[str]
+    unclear: frozenset[str]
+    unclear_alone: frozenset[str]
+    weekdays: frozenset[str]
     no_answer: frozenset[str]
     pleasantries: frozenset[str]
+    ordinals: Mapping[str, int]
+    numbers: Mapping[str, int]
+    months: Mapping[str, int]
     comma_is_decimal: bool
+    day_first: bool
+    accented: frozenset[str]
+    bare: frozenset[str]
+    others: frozenset[str]
+    joined: frozenset[str]
+
+
+LISTS = (
+    *("yes", "no", "fillers", "negations", "because", "and_", "or_", "all_", "last", "out_of", "option"),
+    *("tens", "sums", "vague", "nothing", "unclear", "unclear_alone", "weekdays", "no_answer", "pleasantries"),
+)
+_KEPT = ("negations", "or_", "vague", "unclear")
+"""What makes an answer doubtful does so in every language."""
+
+_SHORTEST_FOREIGN_WORD = 4
 
 
 @cache
 def lexicon(codes: tuple[str, ...]) -> Lexicon:
     """The words for reading replies in the languages *codes*, of which the first is the one spoken."""
-    spoken = languages_of(codes)
-    sets = {
-        name: frozenset(word for language in spoken for word in language.listed(getattr(language, name)))
-        for name in Lexicon.__slots__
-        if name not in ("ordinals", "numbers", "comma_is_decimal")
+    spoken, *others = languages_of(codes) or (every_language()[0],)
+    own = {name: spoken.listed(getattr(spoken, name)) for name in LISTS}
+    known_here = frozenset().union(*own.values(), _forms(spoken, spoken.numbers), _forms(spoken, spoken.ordinals))
+    sets: dict[str, frozenset[str]] = {}
+    for name in LISTS:
+        foreign = frozenset(
+            form
+            for other in others
+            for form in other.listed(getattr(other, name))
+            if name not in ("fillers", "negations") or _is_told_apart(form, other)
+        )
+        sets[name] = own[name] | (foreign if name in _KEPT else foreign - known_here)
+    sets["or_"] -= own["fillers"] - own["or_"]
+    sets["fillers"] -= (sets["or_"] | sets["negations"]) - own["fillers"]
+    numbers = _numbers(spoken, others, sets["fillers"])
+    ordinals = {form: n for each in reversed((spoken, *others)) for form, n in _forms(each, each.ordinals).items()}
+    written = [*(set(numbers) | set(ordinals)), *(entry for entries in sets.values() for entry in entries)]
+    return Lexicon(
+        **sets,
+        ordinals=ordinals,
+        numbers=numbers,
+        months=_months((spoken, *others)),
+        comma_is_decimal=not codes[0].startswith("en"),
+        day_first=spoken.day_first,
+        **_by_script((spoken, *others)),
+        joined=frozenset(form for form in written if WITHOUT_SPACES.fullmatch(form)),
+    )
+
+
+def _forms(language: Language, words: Mapping[str, int]) -> dict[str, int]:
+    return {form: n for word, n in words.items() for form in language.forms(word)}
+
+
+def _numbers(spoken: Language, others: list[Language], fillers: frozenset[str]) -> dict[str, int]:
+    """Number words, without those that say something else in the language spoken: "once" is 11 in Spanish only.
+
+    Short ones of languages other than English and Spanish are too easily other words.
+    """
+    own = _forms(spoken, spoken.numbers)
+    elsewhere = spoken.listed(spoken.not_numbers) | fillers
+    foreign = {
+        form: n
+        for other in reversed(others)
+        for form, n in _forms(other, other.numbers).items()
+        if form not in elsewhere and _is_told_apart(form, other)
     }
-    ordinals = {plain(word): n for language in spoken for word, n in language.ordinals.items()}
-    comma_is_decimal = not codes[0].startswith("en")
-    return Lexicon(**sets, ordinals=ordinals, numbers=_numbers(spoken), comma_is_decimal=comma_is_decimal)
+    return {**foreign, **own}
 
 
-def _numbers(spoken: tuple[Language, ...]) -> dict[str, int]:
-    """Number words, without those that say something else in the language spoken: "once" is 11 in Spanish only."""
-    numbers = {plain(word): n for language in reversed(spoken) for word, n in language.numbers.items()}
-    own = {plain(word) for language in spoken[:1] for word in language.numbers}
-    others = {word for language in spoken[:1] for word in language.listed(f"{language.not_numbers};{language.fillers}")}
-    return {word: n for word, n in numbers.items() if word in own or word not in others}
+def _is_told_apart(form: str, language: Language) -> bool:
+    """Whether a word of a language that is not spoken is long enough to be that word ("de", "se", "en" are not)."""
+    return language.code in _READ_EVERYWHERE or not form.isascii() or len(form) >= _SHORTEST_FOREIGN_WORD
+
+
+def _months(spoken: tuple[Language, ...]) -> dict[str, int]:
+    """The names of months; what another language calls otherwise is left to the language spoken."""
+    return {
+        form: n
+        for language in reversed(spoken)
+        for n, spellings in enumerate(language.months.split(), 1)
+        for spelling in spellings.split("|")
+        for form in language.forms(spelling.replace("_", " "))
+    }
+
+
+def _by_script(spoken: tuple[Language, ...]) -> dict[str, frozenset[str]]:
+    """The single words of languages in which accents matter, with and without these, and all others as written."""
+    with_accents = frozenset(word for language in spoken if language.accents_matter for word in _words_in(language))
+    others = frozenset(word for language in spoken if not language.accents_matter for word in _words_in(language))
+    return {"accented": with_accents, "bare": frozenset(map(plain, with_accents)), "others": others}
+
+
+def _words_in(language: Language) -> Iterator[str]:
+    entries = [*language.numbers, *language.ordinals, *(getattr(language, name) for name in LISTS)]
+    for entry in entries:
+        yield from accented(entry.replace(";", " ")).split()
 
 
 def counting(words: str, *, first: int = 1) -> dict[str, int]:

@@ -20,7 +20,8 @@ _END = (
 LANGUAGE = Language(
     code="en",
     own_name="English",
-    names="english; en; eng; ingles; inglés; inglês; anglais; angle; tiếng anh; tieng anh; 英文; 英语; 英語",
+    names="english; en; eng; ingles; inglés; inglês; anglais; angle; anglè; tiếng anh; tieng anh; 英文; 英语; "
+    "英語; inglis",
     stop="stop; stopall; stop all; end; quit; cancel; unsubscribe; unsub; revoke; optout; opt out; opt-out; remove; "
     "remove me; stop it; stop this; stop now; stop please; please stop; pls stop; plz stop; stop thanks; stop sms; "
     "stop text; stop texts; stop messages; end this; "
@@ -41,22 +42,29 @@ LANGUAGE = Language(
     who="who; who will see this; who sees this; who will read this; is this anonymous; is this private; "
     "is this confidential; is it anonymous",
     start="start; unstop; start again; opt in; optin; resubscribe; subscribe; resume; restart",
-    yes="yes; y; yes please; yeah; yea; yep; yup; yess; yesss; ya; yah; ye; sure; sure thing; ok; okay; okey; "
+    yes="he has one; she has one; they have one; we have one; has one; i have one; i do have one; yes; y; "
+    "yes please; yeah; yea; yep; yup; yess; yesss; ya; yah; ye; sure; sure thing; ok; okay; okey; "
     "k; kk; okie; "
     "i agree; agree; agreed; i accept; accept; i consent; consent; of course; absolutely; definitely; "
     "certainly; go; go ahead; "
     "begin; lets go; lets begin; lets start; lets do it; sounds good; that is fine; thats fine; fine; alright; "
     "all right; "
     "correct; right; true; that is right; thats right; no problem; you may; you can; happy to; affirmative; "
-    "im in; ready; "
+    "im in; ready; yes it is; it is; he does; she does; they do; we do; yes they do; i have; we have; he has; "
+    "she has; "
     "i am ready; im ready; i do; i will; go for it; sounds great; great; good; why not",
-    no="no; n; nope; nah; naw; noo; nooo; no thanks; no thank you; no way; not now; not today; not interested; "
+    no="he doesnt have one; she doesnt have one; we dont have one; they dont have one; doesnt have one; "
+    "dont have one; "
+    "not that i know of; no time; no; n; nope; nah; naw; noo; nooo; no thanks; no thank you; no way; not now; "
+    "not today; not interested; "
     "leave; exit; "
     "decline; i decline; disagree; i disagree; refuse; i refuse; i do not agree; i dont agree; do not agree; "
     "dont agree; "
     "i do not accept; i dont accept; i do not want to; i dont want to; i would rather not; id rather not; "
     "never; no ty; "
     "false; wrong; incorrect; not really; i do not consent; i dont consent; i wont; i will not; not ok; not okay; "
+    "not yet; he doesnt; she doesnt; they dont; we dont; he does not; she does not; they do not; we do not; "
+    "i havent; we havent; doesnt; it isnt; it is not; "
     "im not interested; i am not interested; maybe later; later; i do not; i dont; dont; negative; absolutely not",
     stop_phrases=(
         rf"^{_ASKING}(?:stop|quit|cease|dont|do not|never|no more) (?:texting|messaging|contacting|bothering|"
@@ -128,14 +136,15 @@ LANGUAGE = Language(
         r"^how long (?:do you keep|will you keep|are|is) (?:this|my|these|it|the)(?: (?:answers?|data|info|"
         r"responses?))?(?: kept)?$",
     ),
-    fillers="i; im; i am; am; is; its; it; my; mine; the; a; an; of; to; answer; answers; response; id; say; "
+    fillers="eh; ehh; oh; ah; erm; stars; points; around; roughly; about; please and; i; im; i am; am; is; its; "
+    "it; my; mine; the; a; an; of; to; answer; answers; response; id; say; "
     "would; think; guess; "
     "probably; please; pls; plz; thanks; thank; thx; you; choose; chose; pick; picked; choosing; go; with; "
     "for; me; we; are; "
     "our; were; um; uh; hmm; hm; well; so; ok; okay; just; definitely; i'll; ill; take; select; selected; sir; "
     "maam; as; be; "
     "that; this; like; have; ive; got; hi; hello; lol; haha; "
-    "here; being; one's; that's; thats; sorry; ever; meant; mean; i'd",
+    "here; being; one's; that's; thats; sorry; ever; meant; mean; i'd; gonna; def; give; dear; only",
     negations="not; no; dont; isnt; arent; never; wasnt; doesnt; didnt; cant; wont; neither; nor; none; "
     "without; except; but; "
     "nothing; aint; hardly; non; unless; wouldnt; shouldnt; opposite; rather; instead; than",
@@ -167,6 +176,22 @@ LANGUAGE = Language(
         "hundred": 100,
     },
     not_numbers="once; set; san; tri",
+    sums="and; plus; &",
+    vague="each; pair; twins; triplets; "
+    "more; less; fewer; than; least; most; under; over; above; below; half; almost; nearly; several; few; "
+    "couple; "
+    "many; up; minus; old; age; ages; aged; yr; yrs; year; years; month; months; grade; grades; grader; times; dozen; "
+    "hundred; hundreds; days; weeks",
+    nothing="no kids; no children; i have none; i dont have any; none at all; 0 kids; dont have any; no child; "
+    "do not have any; i do not have any; i have no kids; i have no children",
+    unclear="both; the two of them; both of them; the two",
+    months="January|jan February|feb|febuary March|mar April|apr May June|jun July|jul August|aug "
+    "September|sep|sept October|oct November|nov December|dec",
+    date="{month} {day}",
+    date_with_year="{month} {day}, {year}",
+    day_first=False,
+    weekdays="sunday; sun; monday; mon; tuesday; tue; tues; wednesday; wed; thursday; thu; thurs; friday; fri; "
+    "saturday; sat",
     no_answer="idk; i dont know; i do not know; dont know; do not know; dunno; i dunno; no idea; not sure; "
     "im not sure; "
     "i am not sure; nothing; none; na; n a; n/a; no; nope; nah; not really; no comment; nothing really; "
@@ -175,7 +200,8 @@ LANGUAGE = Language(
     "nothing comes to mind; all good; everything is fine; its fine; nada; no se; no comments; not applicable; "
     "?; idc; "
     "i dont care; i don't have one; no opinion; x; no nothing; nothing to add; nothing more",
-    pleasantries="thanks; thank you; thx; ty; tysm; thank you so much; thanks so much; many thanks; ok; okay; "
+    pleasantries="please; pls; plz; please and thank you; and thank you; sir; maam; mam; thanks; thank you; thx; "
+    "ty; tysm; thank you so much; thanks so much; many thanks; ok; okay; "
     "k; kk; cool; great; "
     "good; nice; awesome; perfect; bye; goodbye; good night; goodnight; have a good day; have a great day; "
     "have a nice day; "

@@ -64,19 +64,23 @@ LANGUAGE = Language(
     "es anónima; es confidencial esto",
     start="comenzar; empezar; iniciar; inicio; reanudar; suscribir; suscribirme; volver a empezar; reiniciar; "
     "continuar",
-    yes="sí; si; sip; sii; siii; si por favor; si claro; si claro que si; claro; claro que si; por supuesto; "
+    yes="tiene uno; tiene una; si tiene uno; si tiene una; el tiene; ella tiene; lo tiene; sí; si; sip; sii; siii; "
+    "si por favor; si claro; si claro que si; claro; claro que si; por supuesto; "
     "desde luego; vale; "
     "dale; bueno; okey; ok; oki; "
     "okay; está bien; esta bien; ta bien; de acuerdo; estoy de acuerdo; acepto; yo acepto; si acepto; "
     "autorizo; acuerdo; adelante; andale; órale; "
     "con gusto; sale; correcto; así es; eso; exacto; perfecto; simón; s; cierto; verdadero; afirmativo; "
     "empecemos; vamos; si quiero; "
+    "si tiene; si tengo; si hay; tiene; va; si esta bien; "
     "lista; listo; estoy lista; estoy listo; no hay problema; sin problema; como no; con mucho gusto; "
     "claro si; por que no",
-    no="no; nel; nop; nope; nah; no gracias; no quiero; no acepto; no estoy de acuerdo; ahora no; ahorita no; "
+    no="que yo sepa; no que yo sepa; pues no; no lo tiene; no tiene uno; ahora no puedo; no estoy interesada; "
+    "no estoy interesado; no tengo tiempo; no; nel; nop; nope; nah; no gracias; no quiero; no acepto; "
+    "no estoy de acuerdo; ahora no; ahorita no; "
     "hoy no; "
     "no me interesa; nunca; jamás; para nada; no autorizo; incorrecto; falso; rechazo; declino; no deseo; "
-    "en desacuerdo; "
+    "en desacuerdo; no tiene; no tengo; todavia no; aun no; que yo sepa no; no hay; "
     "irme; me voy; mejor no; tampoco; no puedo; después; luego; más tarde; mas tarde; negativo; claro que no; "
     "por supuesto que no",
     stop_phrases=(
@@ -134,11 +138,13 @@ LANGUAGE = Language(
         r"^que (?:hacen|van a hacer|haran|pasa) con (?:esto|mis respuestas|mi informacion|mis datos|las respuestas)$",
         r"^(?:por )?cuanto tiempo (?:guardan|se guardan|van a guardar|guardaran) (?:esto|mis respuestas|mis datos)$",
     ),
-    fillers="yo; soy; es; mi; mis; la; el; los; las; un; una; de; del; respuesta; creo; que; seria; pienso; "
+    fillers="ah; eh; ay; si; estrellas; alrededor; yo; soy; es; mi; mis; la; el; los; las; un; una; de; del; "
+    "respuesta; creo; que; seria; pienso; "
     "por; favor; porfavor; "
     "porfa; gracias; escojo; elijo; elegi; escogi; prefiero; pues; este; eh; bueno; entonces; me; quedo; con; "
     "opino; diria; "
     "digo; somos; para; ser; estoy; tengo; hay; como; unos; unas; hola; "
+    "buenas; buenos; tardes; dias; noches; seria; nomas; solo; solamente; doy; puntos; grasias; porfis; tiene; "
     "sr; sra; lo; le; seleccion; a; al; nosotros; nuestra; quise; decir; perdon; jaja",
     negations="no; nunca; ni; sin; tampoco; ninguno; ninguna; excepto; menos; pero; jamas; nada; sino; "
     "contrario; salvo; apenas",
@@ -174,6 +180,19 @@ LANGUAGE = Language(
         "cien": 100,
         "ciento": 100,
     },
+    not_numbers="set; sis; san; kat; dis; ven",
+    sums="y; e; mas",
+    vague="pareja; parejita; gemelos; gemelas; mellizos; cuates; "
+    "mas; menos; minimo; maximo; medio; media; casi; varios; varias; pocos; pocas; muchos; muchas; hasta; edad; "
+    "edades; ano; anos; mes; meses; grado; grados; par; docena; dias; semanas; veces; cada",
+    nothing="no tengo; no tengo hijos; no tengo ninguno; no tengo ninguna; sin hijos; ningun hijo; no hay; "
+    "no hay ninguno",
+    unclear="ambos; ambas; los dos; las dos; las 2; los 2; cualquiera",
+    months="enero|ene febrero|feb marzo|mar abril|abr mayo|may junio|jun julio|jul agosto|ago "
+    "septiembre|setiembre|sep|sept octubre|oct noviembre|nov diciembre|dic",
+    date="{day} de {month}",
+    date_with_year="{day} de {month} de {year}",
+    weekdays="domingo; lunes; martes; miercoles; jueves; viernes; sabado",
     no_answer="no se; no sé; nada; ninguno; ninguna; no tengo idea; ni idea; no estoy segura; no estoy seguro; "
     "no; nop; "
     "sin comentarios; no aplica; n/a; na; no aplica para mi; todo bien; todo está bien; nada más; nada mas; "
@@ -181,7 +200,8 @@ LANGUAGE = Language(
     "no tengo; no sabría decir; no se me ocurre nada; es todo; eso es todo; no sabria; la verdad no se; no c; "
     "nose; quien sabe; "
     "no tengo nada; nada que decir; sin respuesta; no opino; no tengo opinión; nada nada; ninguna idea",
-    pleasantries="gracias; muchas gracias; mil gracias; ok; okay; vale; bueno; de nada; por nada; adiós; "
+    pleasantries="por favor; porfa; porfavor; senor; senora; senorita; maestra; porfis; grasias; gracias; "
+    "muchas gracias; mil gracias; ok; okay; vale; bueno; de nada; por nada; adiós; "
     "adios; hasta luego; "
     "buenas noches; buen día; buenos días; que tengan buen día; que tenga buen día; igualmente; perfecto; "
     "muy bien; listo; "

@@ -8,20 +8,37 @@ _END = r"(?: (?:tanpri|souple|silvouple|anko|mesi|kounye a))*$"
 LANGUAGE = Language(
     code="ht",
     own_name="Kreyòl Ayisyen",
-    names="kreyòl; kreyol; kreyòl ayisyen; creole; haitian creole; haitian; ht; an kreyòl; criollo haitiano; "
+    names="kreyòl; kreyol; kreyòl ayisyen; creole; haitian creole; haitian; ht; an kreyòl; ayisyen; krèyol; "
+    "creyol; creol; "
+    "haitian kreyol; kreyòl Ayiti; 海地克里奥尔语; 海地克里奧爾語; tiếng haiti; tiếng creole haiti; "
+    "kriolu haitianu; criollo haitiano; "
     "créole haïtien; "
     "crioulo haitiano; 海地克里奥尔语",
     stop="sispann; kanpe; rete; anile; stop tanpri; sispann tanpri; retire m; retire mwen; fini; ase; "
     "kite m trankil; kite m anrepo; move nimewo; "
     "se pa nimewo m; se pa nimewo mwen",
-    help="èd; ede m; ede mwen; enfòmasyon; kisa sa ye; kiyès ou ye",
-    back="tounen; retounen; anvan; kesyon anvan; chanje repons; chanje repons mwen",
-    skip="sote; pase; sote kesyon sa a; mwen pito pa di; mwen pito pa reponn",
-    next="pwochen; pwochen kesyon; swivan",
-    who="kiyès; kiyès k ap wè sa; kiyès k ap li sa; èske se anonim",
+    help="èd; ede m; ede m tanpri; ede mwen; enfòmasyon; kisa sa ye; kisa sa ye la; ki sa sa ye; sa sa ye; "
+    "kiyès ou ye; "
+    "kiyès ou ye la; ki moun ou ye; ki moun sa ye; kiyès sa",
+    back="tounen; retounen; anvan; kesyon anvan; kesyon anvan an; tounen dèyè; retounen dèyè; chanje repons; "
+    "chanje repons mwen; chanje repons mwen an; mwen vle chanje repons mwen; m vle chanje repons mwen; "
+    "mwen fè erè; m fè erè; mwen fè yon erè; m fè yon erè; mwen twonpe m; m twonpe m; korije",
+    skip="sote; pase; sote l; sote kesyon an; sote kesyon sa; sote kesyon sa a; mwen pito pa di; m pito pa di; "
+    "mwen pito pa reponn; m pito pa reponn; mwen pa vle reponn; m pa vle reponn; mwen pa vle di; m pa vle di; "
+    "mwen pa vle di sa; m pa vle di sa; pase l",
+    next="pwochen; pwochen kesyon; pwochen kesyon an; swivan; kesyon swivan; kesyon swivan an; kontinye",
+    who="kiyès; kiyès k ap wè sa; kiyès k ap li sa; èske se anonim; se anonim; se sekrè; èske se sekrè; "
+    "se konfidansyèl; èske se konfidansyèl; èske se prive",
     start="kòmanse; komanse; rekòmanse; kontinye",
-    yes="wi; wi tanpri; dakò; dako; ok; oke; mwen dakò; mwen aksepte; aksepte; byen sir; se sa; an n ale",
-    no="non; non mèsi; mwen pa vle; mwen pa dakò; pa kounye a; jamè",
+    yes="li genyen; li gen youn; li gen; genyen; m pare; mwen pare; an n kòmanse; ann kòmanse; annou kòmanse; wi; "
+    "wii; wi wi; wi tanpri; oui; dakò; dako; ok; oke; mwen dakò; m dakò; mwen dako; m dako; wi mwen dakò; "
+    "wi m dakò; mwen aksepte; m aksepte; aksepte; byen sir; byensi; se sa; se vre; wi genyen; wi m genyen; "
+    "wi mwen genyen; m genyen; an n ale; annale; ann ale; annou ale; pa gen pwoblèm; san pwoblèm; "
+    "mwen vle; m vle; wi mwen vle; wi m vle; afimatif",
+    no="li pa gen; li pa gen youn; m pa enterese; mwen pa enterese; m pa gen tan; mwen pa gen tan; non; nonn; "
+    "non mèsi; mwen pa vle; m pa vle; mwen pa dakò; m pa dakò; mwen pa dako; m pa dako; "
+    "mwen pa aksepte; m pa aksepte; pa kounye a; poko; pa ankò; jamè; ditou; pa ditou; pa genyen; li pa genyen; "
+    "m pa genyen; mwen pa genyen; non li pa genyen; non m pa genyen; pita; refize; m refize; negatif",
     stop_phrases=(
         rf"^{_ASKING}(?:stop|sispann|rete|kanpe)(?: (?:voye|ekri|deranje|rele))(?: (?:m|mwen|nou|ban mwen|"
         rf"ban m))?(?: (?:mesaj|teks|mesaj yo))?(?: (?:ban mwen|ban m|pou mwen))?{_END}",
@@ -29,29 +46,54 @@ LANGUAGE = Language(
         rf"pou mwen))?{_END}",
         rf"^{_ASKING}(?:retire|wete|efase) (?:m|mwen|nimewo m|nimewo mwen)(?: (?:nan|sou))?(?: lis)?(?: (?:la|"
         rf"sa a))?{_END}",
-        rf"^{_ASKING}(?:mwen )?pa vle(?: resevwa)?(?: plis)?(?: anko)? (?:mesaj|teks){_END}",
+        rf"^{_ASKING}(?:(?:mwen|m) )?pa vle(?: resevwa)?(?: plis)?(?: anko)? (?:mesaj|teks)(?: sa yo)?{_END}",
     ),
-    fillers="mwen; se; yon; la; a; an; repons; panse; tanpri; mèsi; chwazi; gen; ki; m; anviwon",
-    negations="pa; non; jamè; ni; san; okenn; men; eksepte",
-    because="paske; poutèt",
-    and_="ak; epi; apre; e",
-    or_="oswa; oubyen; ou; petèt",
-    all_="tout; tout sa yo",
-    last="dènye; dènye a",
+    who_phrases=(
+        r"^(?:(?:men|e|eske) )*(?:kiyes|ki moun|kimoun|ki es)(?: lot)? (?:k|ki|kap|ka|pral)?(?: ?(?:ap|pral|ka|ap ka))*"
+        r" ?(?:we|li|resevwa|gade)(?: (?:sa|sa a|repons|mwen|m|mesaj|yo|tout|ekri|di))*$",
+        r"^(?:eske )?(?:y ap|yap|yo ka|yo pral) (?:konnen|we) (?:kiyes mwen ye|ki moun mwen ye|non mwen|ki moun m ye)$",
+    ),
+    fillers="ebyen; bon; pwen; mwen; se; sa; yon; la; a; an; nan; lan; yo; li; repons; panse; kwè; ta; di; bay; "
+    "pran; ap; tanpri; souple; "
+    "silvouplè; mèsi; chwazi; gen; genyen; ki; k; m; m'; anviwon; konsa; sèlman; wi; nou; pou; bonjou; bonswa; alo; "
+    "ye; pwen; mete; moun; isit",
+    negations="pa; non; jamè; janm; ni; san; okenn; men; eksepte; sòf; wete; prèske; manke; pito",
+    because="paske; poutèt; akòz; pask",
+    and_="ak; avèk; epi; apre; e; answit; plis",
+    or_="oswa; oubyen; ou; petèt; ant; nenpòt; swa",
+    all_="tout; tout sa yo; tout nèt; yo tout; tout repons yo",
+    last="dènye; dènye a; dènye an; dènye opsyon an; sa ki anba a",
     out_of="sou",
-    option="opsyon; nimewo; chwa; repons; lèt",
-    ordinals=counting("premye|premyè dezyèm twazyèm katriyèm senkyèm sizyèm"),
+    option="opsyon; nimewo; chwa; repons; lèt; no; nº",
+    ordinals=counting("premye|premyè dezyèm|dezyem twazyèm katriyèm senkyèm sizyèm setyèm uityèm nevyèm dizyèm"),
     numbers={
         "zewo": 0,
         **counting(
             "en|youn|yon de twa kat senk sis sèt uit nèf dis onz douz trèz katòz kenz sèz disèt dizuit diznèf ven"
         ),
+        "okenn": 0,
         "trant": 30,
         "karant": 40,
         "senkant": 50,
         "san": 100,
     },
-    no_answer="mwen pa konnen; m pa konnen; pa konnen; anyen; okenn; non",
-    pleasantries="mèsi; mèsi anpil; ok; orevwa; babay; bonjou; bonswa; wi; non; dakò; pa gen pwoblèm",
+    not_numbers="once; set; tri",
+    sums="ak; avèk; epi; e; plis",
+    vague="marasa; jimo; "
+    "plis; mwens; pase; omwen; prèske; demi; mwatye; anpil; kèk; plizyè; ti; kras; an; ane; lane; laj; mwa; "
+    "klas; "
+    "jiska; semèn; jou; fwa; chak",
+    nothing="pa genyen; pa gen okenn; pa gen; mwen pa genyen; m pa genyen; mwen pa gen okenn; m pa gen okenn; "
+    "mwen pa gen timoun; m pa gen timoun; pa gen timoun; mwen pa gen pitit; m pa gen pitit",
+    unclear="toulède; tou lède; toude; tou de; tou le de; nenpòt; nenpòt nan yo",
+    months="janvye|jan fevriye|fev mas|mars avril|avr me jen|jwen jiyè|jiye out|dawout septanm|sept oktòb|okt "
+    "novanm|nov desanm|des",
+    date="{day} {month}",
+    date_with_year="{day} {month} {year}",
+    weekdays="dimanch; lendi; madi; mèkredi; jedi; vandredi; samdi",
+    no_answer="mwen pa konnen; m pa konnen; m pa konn; mwen pa konn; pa konnen; pa konn; anyen; okenn; non; "
+    "m pa gen anyen pou m di; anyen ankò; se tout; m pa gen lide; mwen pa gen lide; m pa sèten; mwen pa sèten",
+    pleasantries="mèsi; mèsi anpil; ok; oke; orevwa; babay; bonjou; bonswa; wi; non; dakò; pa gen pwoblèm; tanpri; "
+    "souple; silvouplè; madanm; mesye; Bondye beni w",
     please="tanpri; souple; silvouplè; mèsi; bonjou; bonswa; ankò; ok; kounye a",
 )

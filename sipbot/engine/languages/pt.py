@@ -1,4 +1,4 @@
-"""Portuguese."""
+"""Portuguese, as it is written in Brazil; what is said in Portugal and Cape Verde is understood."""
 
 from sipbot.engine.languages import Language, counting
 
@@ -8,21 +8,39 @@ _END = r"(?: (?:por favor|pfv|obrigad[oa]|mais|agora|nunca mais))*$"
 LANGUAGE = Language(
     code="pt",
     own_name="Português",
-    names="português; portugues; portuguese; pt; "
+    names="português; portugues; portuguese; pt; português brasileiro; português do brasil; brazilian; "
+    "brazilian portuguese; brasileiro; purtuges; portugés; "
     "em português; portugais; pòtigè; "
     "tiếng bồ đào nha; 葡萄牙文; 葡萄牙语; 葡萄牙語",
     stop="parar; pare; parem; para; sair; cancelar; cancela; cancele; chega; basta; remover; me remova; "
     "me tire; me deixe em paz; me deixem em paz; número errado; descadastrar; "
     "desinscrever; encerrar; terminar; não mais; nao mais; fim",
-    help="ajuda; me ajude; informação; informações; o que é isso; quem é; como funciona",
-    back="voltar; volta; anterior; pergunta anterior; mudar resposta; mudar minha resposta; corrigir",
-    skip="pular; pula; passar; passo; pular pergunta; pular esta; prefiro não dizer; prefiro não responder",
-    next="próxima; próximo; seguinte; próxima pergunta",
-    who="quem; quem vai ver isso; quem vê isso; é anônimo; é anónimo; é confidencial",
+    help="ajuda; me ajude; me ajuda; socorro; informação; informações; o que é isso; o que é isto; que é isso; "
+    "quem é; "
+    "quem é você; quem são vocês; quem está falando; quem fala; como funciona; como funciona isso",
+    back="voltar; volta; anterior; pergunta anterior; mudar resposta; mudar minha resposta; corrigir; errei; "
+    "me enganei; resposta errada; respondi errado; quero mudar minha resposta; quero mudar a resposta; "
+    "mudar a resposta; trocar resposta; trocar minha resposta; corrigir minha resposta; desfazer",
+    skip="pular; pula; pulo; passar; passo; eu passo; pular pergunta; pular esta; pular essa; pula essa; pula esta; "
+    "pular a pergunta; posso pular; prefiro não dizer; prefiro não responder; prefiro não falar; "
+    "não quero responder; não quero dizer; não quero falar; saltar; salta",
+    next="próxima; próximo; seguinte; próxima pergunta; pergunta seguinte; avançar",
+    who="quem; quem vai ver isso; quem vê isso; é anônimo; é anónimo; é confidencial; é sigiloso; isso é anônimo; "
+    "isto é anónimo; é privado",
     start="começar; iniciar; recomeçar; continuar; retomar",
-    yes="sim; s; claro; claro que sim; pode; pode ser; tá bom; ok; aceito; concordo; de acordo; com certeza; "
-    "vamos; eu aceito; eu concordo",
-    no="não; nao; n; não obrigado; não obrigada; não quero; não aceito; agora não; discordo; nunca",
+    yes="ele tem; ela tem; ele tem um; ela tem um; tem um; pode começar; com prazer; sim; s; ss; sii; siim; siiim; "
+    "sim senhor; sim senhora; claro; claro que sim; pode; pode ser; tá bom; ta bom; "
+    "tá bem; está bem; está bom; tudo bem; blz; beleza; ok; okay; aceito; concordo; de acordo; com certeza; certo; "
+    "correto; isso; isso mesmo; exato; exatamente; aham; uhum; ahã; positivo; bora; vamos; vamos lá; vamo; "
+    "eu aceito; eu concordo; estou de acordo; autorizo; eu autorizo; sem problema; sem problemas; tem; tem sim; "
+    "tenho; tenho sim; sim tem; sim tenho; quero; quero sim; por que não; pode sim; fechado; verdade",
+    no="ele não tem; ela não tem; agora não posso; não posso; não posso agora; não tenho interesse; "
+    "não estou interessado; "
+    "não estou interessada; não tenho tempo; não; nao; n; nn; naum; nãoo; não senhor; não senhora; não obrigado; "
+    "não obrigada; não quero; não aceito; "
+    "agora não; hoje não; discordo; não concordo; eu não aceito; eu não concordo; não autorizo; nunca; claro que não; "
+    "de jeito nenhum; não tem; não tenho; tem não; tenho não; ainda não; negativo; não pode; falso; errado; "
+    "que eu saiba não; depois; mais tarde; recuso",
     stop_phrases=(
         rf"^{_ASKING}(?:nao|nunca) me (?:mandem|mande|enviem|envie|escrevam|escreva|incomodem|contatem|"
         rf"liguem)(?: mais)?(?: (?:mensagens|mensagem|textos|nada|isso))?{_END}",
@@ -33,19 +51,40 @@ LANGUAGE = Language(
         rf"(?: (?:da|desta|dessa) lista)?{_END}",
         rf"^{_ASKING}(?:cancelar|cancele|cancelem|parar|pare|parem)(?: (?:as|os|estas|essas|com|de|todas))*"
         rf" (?:mensagens|mensagem|textos){_END}",
-        rf"^{_ASKING}nao quero(?: mais)?(?: receber)?(?: mais)? (?:mensagens|textos){_END}",
+        rf"^{_ASKING}nao quero(?: mais)?(?: receber)?(?: mais)? (?:mensagens|mensagem|textos|sms){_END}",
+        rf"^{_ASKING}(?:nao|nunca)(?: mais)? me (?:mandem|mande|manda|enviem|envie|envia)(?: mais)?"
+        rf"(?: (?:nada|isso|mensagens|mensagem|sms))?{_END}",
+        rf"^{_ASKING}me (?:tira|exclui|exclua|apaga|apague)(?: (?:da|desta|dessa))? (?:lista|grupo){_END}",
+        rf"^{_ASKING}(?:para|parem|pare|chega) de (?:me )?mandar (?:mensagem|mensagens|msg|sms|isso){_END}",
     ),
-    fillers="eu; sou; é; meu; minha; a; o; os; as; um; uma; de; do; da; acho; que; por; favor; obrigado; "
-    "obrigada; escolho; tenho; cerca",
-    negations="não; nunca; nem; sem; nenhum; nenhuma; exceto; mas; nada",
-    because="porque; pois; pq",
-    and_="e; depois; também; mais",
-    or_="ou; talvez; entre",
-    all_="tudo; todos; todas",
-    last="último; última; o último; a última",
+    who_phrases=(
+        r"^(?:(?:mas|e|oi) )*quem(?: mais)? (?:ve|vera|vai ver|le|vai ler|recebe|vai receber|pode ver|pode ler|"
+        r"tem acesso)"
+        r"(?: (?:isso|isto|a|as|essas|minhas|minha|o|que|eu|escrevo|digo|falo|respostas?|mensagens|pesquisa|tudo))*$",
+        r"^(?:(?:mas|e|oi|isso|isto|a|as|minhas) )*(?:respostas? )?(?:pesquisa )?(?:e|sao|sera) (?:mesmo )?"
+        r"(?:anonim[oa]s?|sigilos[oa]s?|confidencia(?:l|is)|privad[oa]s?|secret[oa]s?)(?: (?:isso|isto|mesmo))?$",
+        r"^(?:vao|podem|vai) saber (?:quem (?:eu )?sou|que sou eu|meu nome)$",
+    ),
+    fillers="ah; eh; ué; pontos; ponto; estrelas; eu; sou; é; meu; minha; a; o; os; as; um; uma; de; do; da; dos; "
+    "das; acho; que; q; por; favor; pf; pfv; "
+    "pfvr; obrigado; obrigada; obg; obgd; vlw; valeu; escolho; escolhi; escolheria; fico; com; tenho; cerca; uns; "
+    "umas; "
+    "são; somos; temos; diria; daria; dou; dê; nota; seria; então; aqui; aí; né; ne; msm; mesmo; só; apenas; bem; "
+    "tipo; oi; olá; bom; boa; dia; tarde; noite; para; pra; mim; esse; essa; este; esta; ele; dele; dela; vou; foi; "
+    "na; no; em; marco; marquei; senhor; senhora; rs; kkk; sim",
+    negations="não; nao; naum; nunca; nem; sem; nenhum; nenhuma; exceto; mas; nada; menos; tirando; fora; salvo; "
+    "apenas nao; jamais; quase; nn",
+    because="porque; pois; pq; por que; já que; porq",
+    and_="e; depois; também; tambem; mais; com; junto; seguido; então; ai",
+    or_="ou; talvez; entre; quem sabe; sei la",
+    all_="tudo; todos; todas; todas elas; todos eles; todas as opções; todas as anteriores",
+    last="último; última; o último; a última; última opção; a última opção; a de baixo; o de baixo",
     out_of="de",
-    option="opção; número; resposta; letra",
-    ordinals=counting("primeiro|primeira segundo|segunda terceiro|terceira quarto|quarta quinto|quinta sexto|sexta"),
+    option="opção; opções; opcao; op; número; num; nr; nº; no; resposta; letra; alternativa; item",
+    ordinals=counting(
+        "primeiro|primeira|1º|1ª segundo|segunda terceiro|terceira quarto|quarta quinto|quinta sexto|sexta "
+        "sétimo|sétima oitavo|oitava nono|nona décimo|décima"
+    ),
     numbers={
         "zero": 0,
         **counting(
@@ -53,14 +92,42 @@ LANGUAGE = Language(
             "quatorze|catorze quinze dezesseis "
             "dezessete dezoito dezenove vinte"
         ),
+        "nenhum": 0,
+        "nenhuma": 0,
+        "dezasseis": 16,
+        "dezassete": 17,
+        "dezanove": 19,
         "trinta": 30,
         "quarenta": 40,
         "cinquenta": 50,
+        "sessenta": 60,
+        "setenta": 70,
+        "oitenta": 80,
+        "noventa": 90,
         "cem": 100,
+        "cento": 100,
     },
-    no_answer="não sei; nao sei; nada; nenhum; nenhuma; não; sei lá; sem comentários; tudo bem; não tenho",
-    pleasantries="obrigado; obrigada; muito obrigado; muito obrigada; ok; tchau; de nada; bom dia; boa noite; "
-    "sim; não; oi; certo; beleza",
+    not_numbers="set; sis; san; kat; dis; ven",
+    sums="e; mais",
+    vague="cada; casal; gêmeos; gêmeas; "
+    "mais; menos; mínimo; máximo; meio; meia; quase; vários; várias; poucos; poucas; muitos; muitas; até; "
+    "idade; "
+    "ano; anos; mês; meses; série; par; dúzia; dias; semanas; vezes; pelo; acima; abaixo",
+    nothing="não tenho; não tenho filhos; não tenho nenhum; não tenho nenhuma; sem filhos; não há; não tem; "
+    "nenhum filho",
+    unclear="ambos; ambas; os dois; as duas; os 2; as 2; tanto faz; qualquer um; qualquer uma",
+    months="janeiro|jan fevereiro|fev março|mar abril|abr maio|mai junho|jun julho|jul agosto|ago setembro|set "
+    "outubro|out novembro|nov dezembro|dez",
+    date="{day} de {month}",
+    date_with_year="{day} de {month} de {year}",
+    weekdays="domingo; segunda; segunda feira; terça; terça feira; quarta; quarta feira; quinta; quinta feira; sexta; "
+    "sexta feira; sábado; feira",
+    no_answer="não sei; nao sei; n sei; nada; nenhum; nenhuma; não; sei lá; sem comentários; tudo bem; não tenho; "
+    "não tenho ideia; não faço ideia; nada a dizer; nada a declarar; não sei dizer; só isso; é só; nada mais; "
+    "não tenho certeza; nenhuma ideia; sem opinião",
+    pleasantries="obrigado; obrigada; muito obrigado; muito obrigada; obg; vlw; valeu; ok; tchau; até logo; de nada; "
+    "bom dia; boa tarde; boa noite; sim; não; oi; olá; certo; beleza; blz; por favor; pf; pfv; deus abençoe; abraço; "
+    "senhor; senhora; professora; kkk",
     please="por favor; favor; pfv; obrigado; obrigada; já; oi; olá; ok; desculpe",
     by_itself=(
         r"""(?:gostou de|adorou|amou|riu de|enfatizou|nao gostou de|questionou|reagiu com .{1,8} a)\s*["'].*["']""",

@@ -1,4 +1,4 @@
-"""Vietnamese."""
+"""Vietnamese, with its marks and without them, as many people type it on a phone."""
 
 from sipbot.engine.languages import Language, counting
 
@@ -7,39 +7,99 @@ _END = r"(?: (?:nữa|cho tôi|tôi|cảm ơn|ạ|làm ơn|tin nhắn|tin|đi))*
 LANGUAGE = Language(
     code="vi",
     own_name="Tiếng Việt",
-    names="tiếng việt; tieng viet; vietnamese; việt; vi; vietnamita; vyetnamyen; vietnamien; 越南语; 越南語; 越南文",
+    names="tiếng việt; tieng viet; vietnamese; việt; việt nam; việt ngữ; vi; vietnamita; vyetnamyen; vietnamien; "
+    "vietnam; 越南语; 越南語; 越南文; 越文",
     stop="dừng; dừng lại; ngừng; ngừng lại; ngưng; hủy; huỷ; hủy bỏ; hủy đăng ký; thôi; kết thúc; chấm dứt; "
     "xin dừng lại; "
     "không nhận tin; từ chối nhận tin; nhầm số; nhầm số rồi; sai số rồi; gọi nhầm rồi",
-    help="giúp; giúp đỡ; trợ giúp; giúp tôi; thông tin; đây là gì; ai đây",
-    back="quay lại; trở lại; câu trước; đổi câu trả lời; sửa câu trả lời",
-    skip="bỏ qua; bỏ qua câu này; không muốn trả lời; tôi không muốn trả lời",
-    next="tiếp; tiếp theo; câu tiếp theo; kế tiếp",
-    who="ai; ai sẽ thấy; ai sẽ đọc; ai xem; có ẩn danh không",
+    help="giúp; giúp đỡ; trợ giúp; giúp tôi; giúp với; hướng dẫn; thông tin; đây là gì; cái gì đây; đây là cái gì; "
+    "ai đây; "
+    "bạn là ai; ai vậy; ai nhắn vậy; số của ai đây",
+    back="quay lại; trở lại; quay về; lùi lại; câu trước; câu hỏi trước; đổi câu trả lời; sửa câu trả lời; "
+    "thay đổi câu trả lời; tôi muốn đổi câu trả lời; tôi muốn sửa câu trả lời; sửa lại; chọn nhầm; tôi chọn nhầm; "
+    "tôi chọn sai; chọn sai rồi; tôi trả lời nhầm; tôi trả lời sai; nhầm rồi",
+    skip="bỏ qua; bỏ qua câu này; cho qua; xin bỏ qua; không muốn trả lời; tôi không muốn trả lời; không muốn nói; "
+    "tôi không muốn nói; không trả lời; miễn trả lời; không tiện nói; tôi xin phép không trả lời; ko muốn trả lời; "
+    "ko muốn nói; bỏ câu này",
+    next="tiếp; tiếp theo; câu tiếp theo; câu tiếp; kế tiếp; câu kế; câu kế tiếp",
+    who="ai sẽ thấy; ai sẽ đọc; ai xem; ai thấy; ai đọc; có ẩn danh không; có bảo mật không; có giữ bí mật không; "
+    "cái này có ẩn danh không; có riêng tư không",
+    who_if_spoken="ai",
+    who_phrases=(
+        r"^(?:vay |the |nhung |cho hoi )*(?:nhung )?(?:ai|nguoi nao)(?: (?:se|co the|duoc|dang))*"
+        r" (?:thay|doc|xem|biet|nhan)(?: (?:duoc|cau|tra|loi|cua|toi|em|minh|dieu|nay|cai|thong|tin|nhung))*$",
+        r"^(?:cai nay |khao sat nay |cau tra loi cua toi )?(?:co )?(?:duoc )?(?:giu )?"
+        r"(?:an danh|bao mat|bi mat|rieng tu)"
+        r"(?: khong| ko| k)$",
+        r"^(?:nha truong|thay co|ho|moi nguoi) (?:co )?biet (?:toi la ai|ten toi)(?: khong| ko)?$",
+    ),
     start="bắt đầu; bắt đầu lại; tiếp tục",
-    yes="có; vâng; dạ; đồng ý; ừ; được; ok; tôi đồng ý; dạ có; dạ vâng; đúng; vâng ạ",
-    no="không; không đồng ý; tôi không đồng ý; không cảm ơn; không muốn; dạ không; sai",
+    yes="bắt đầu đi; bắt đầu đi ạ; có một cái; có; có ạ; có chứ; có rồi; vâng; vâng ạ; dạ; dạ có; dạ vâng; "
+    "dạ được; dạ đồng ý; dạ đúng; dạ đúng rồi; đồng ý; "
+    "tôi đồng ý; em đồng ý; ừ; ừm; uh; được; được ạ; được rồi; được chứ; đc; dc; ok; oki; okie; oke; đúng; đúng rồi; "
+    "đúng vậy; phải; dạ phải; phải rồi; chấp nhận; tôi chấp nhận; sẵn sàng; tất nhiên; dĩ nhiên; chắc chắn; "
+    "chắc chắn rồi",
+    no="không có đâu; đâu có; có đâu; không quan tâm; không có thời gian; tôi bận; bây giờ không được; không; ko; "
+    "k; kg; hong; hông; khg; hem; khong; không ạ; không đồng ý; tôi không đồng ý; em không đồng ý; "
+    "ko đồng ý; không cảm ơn; không muốn; tôi không muốn; ko muốn; dạ không; dạ ko; dạ không ạ; dạ không có; sai; "
+    "không có; ko có; k có; không được; ko được; không phải; ko phải; chưa; chưa có; dạ chưa; từ chối; tôi từ chối; "
+    "không chấp nhận; không cần; thôi khỏi; không đúng; để sau; không bao giờ",
     stop_phrases=(
         r"^(?:(?:xin|làm ơn|vui lòng|hãy) )*(?:đừng|ngừng|dừng|ngưng|thôi)(?: (?:có|việc))?(?: (?:nhắn tin|"
         rf"gửi tin|gửi tin nhắn|gửi|nhắn|làm phiền|liên lạc|gọi)){_END}",
         rf"^(?:tôi )?không (?:muốn )?(?:nhắn|nhận)(?: (?:tin nhắn|tin|thêm tin))?{_END}",
         r"^(?:xin |làm ơn |hãy )*xóa (?:tôi|số của tôi|số điện thoại của tôi)(?: khỏi danh sách(?: này)?)?$",
     ),
-    fillers="tôi; là; con; cháu; em; câu trả lời; chọn; nghĩ; xin; làm ơn; cảm ơn; khoảng; có; dạ; thưa",
-    negations="không; chưa; chẳng; đừng; trừ; nhưng",
-    because="vì; bởi vì; tại",
-    and_="và; rồi; sau đó; với",
-    or_="hoặc; hay; có lẽ",
-    all_="tất cả",
-    last="cuối; cuối cùng",
-    option="số; lựa chọn; câu; đáp án; ý",
+    fillers="thôi; thoi; à; ờ; sao; tổng; tổng cộng; da; tôi; toi; la; mình; là; em; chị; anh; cô; thầy; bác; "
+    "câu trả lời; câu; trả; lời; của; cho; chọn; chon; lấy; "
+    "theo; nghĩ; thấy; xin; làm ơn; cảm ơn; cám ơn; khoảng; chừng; độ; có; dạ; thưa; ạ; nhé; nha; nhen; đi; điểm; "
+    "chào; "
+    "xin chào; đó; này; cái; con; cháu; đứa; bé; người; là số; thì; vâng; ok; chỉ; một mình; tui; e; mk; xếp; "
+    "được; rồi; đây",
+    negations="không; ko; khong; k; kg; hong; hông; khg; chưa; chẳng; chả; đừng; trừ; nhưng; ngoại; ngoài; hầu; gần; "
+    "suýt; mà",
+    because="vì; bởi vì; bởi; tại; do; tại vì",
+    and_="và; va; rồi; sau đó; với; cùng; cộng; tiếp; xong; &",
+    or_="hoặc; hay; có lẽ; lẽ; có thể; chắc; hình như; từ; đến; tới",
+    all_="tất cả; hết; tất cả các ý; tất cả đều đúng; cả bốn; toàn bộ",
+    last="cuối; cuối cùng; cái cuối; cái cuối cùng; câu cuối; ý cuối; số cuối; lựa chọn cuối cùng",
+    out_of="trên",
+    option="số; lựa; lựa chọn; câu; đáp; án; đáp án; ý; phương; thứ; cái; mục; chữ; so; thu; cau; dap; an; muc; "
+    "chu; cai",
+    ordinals={"nhất": 1, "nhì": 2, "tư": 4},
     numbers={
-        "không": 0,
-        **counting("một hai ba bốn năm sáu bảy tám chín mười"),
+        **counting("một hai ba bốn năm sáu bảy|bẩy tám chín mười"),
     },
-    no_answer="không biết; tôi không biết; không có; không; không có gì; không rõ",
-    pleasantries="cảm ơn; cám ơn; cảm ơn nhiều; ok; tạm biệt; chào; vâng; dạ; xin chào; không có chi",
+    tens="mười; mươi; muoi",
+    not_numbers="once; set; san; tri; sis; dos; tres",
+    sums="và; va; với; cộng; cùng",
+    vague="sinh; đôi; cặp; "
+    "hơn; ít; nhất; tối; thiểu; đa; rưỡi; nửa; vài; mấy; nhiều; gần; dưới; trên; tuổi; năm nay; lớp; tháng; "
+    "ngày; "
+    "lần; mỗi; trai; gái; lăm; mốt; nhăm; chục; tuoi; lop; gai",
+    nothing="không có; không có con; không có ai; ko có; ko có con; chưa có con; không có cháu nào; không có đứa nào",
+    unclear="con tôi; con của tôi; con trai tôi; con gái tôi; cháu tôi; mẹ tôi; ba tôi; bố tôi; vợ tôi; chồng tôi; "
+    "con toi; cả hai; cả 2; hai cái; sao cũng được; cái nào cũng được",
+    unclear_alone="ba; năm; nam",
+    months="tháng_1|tháng_một|tháng_giêng tháng_2|tháng_hai tháng_3|tháng_ba tháng_4|tháng_tư tháng_5|tháng_năm "
+    "tháng_6|tháng_sáu tháng_7|tháng_bảy tháng_8|tháng_tám tháng_9|tháng_chín tháng_10|tháng_mười tháng_11 "
+    "tháng_12|tháng_chạp",
+    date="{day} {month}",
+    date_with_year="{day} {month}, {year}",
+    weekdays="chủ nhật; thứ hai; thứ ba; thứ tư; thứ năm; thứ sáu; thứ bảy; chu nhat; thu hai; thu ba; thu tu; "
+    "thu nam; "
+    "thu sau; thu bay",
+    no_answer="không biết; tôi không biết; ko biết; k biết; không có; không; ko; không có gì; ko có gì; không rõ; "
+    "không chắc; tôi không chắc; không có ý kiến; ko có ý kiến; chưa nghĩ ra; hết rồi; vậy thôi",
+    pleasantries="cảm ơn; cám ơn; cảm ơn nhiều; cảm ơn cô; cảm ơn thầy; ok; tạm biệt; chào; vâng; dạ; ạ; nhé; nha; "
+    "em; cô; "
+    "thầy; anh; chị; xin chào; không có chi; rồi; chứ",
     accents_matter=True,
+    unclear_without_accents="dung; da; ba; nam; sau; bay; tam; muoi; chin; toi; thoi; huy; phai; tu; nhat; sai; u; "
+    "um; "
+    "ai; may; con; e; do; den; hay; hon; it; tren; gan; moi; la; thi; ma; tai; va; roi; voi; chac; chi; di; xin; "
+    "co le; le; tro lai; het; duong; dua; nua; nguoi; so; cau; mat; cho; thay; an; y; chu; cai; thu; mot minh; "
+    "doi; chua",
     please="xin; làm ơn; vui lòng; cảm ơn; ạ; đi; nhé; ngay",
     by_itself=(r"""da (?:thich|yeu thich|cuoi|nhan manh|khong thich|hoi ve|bay to cam xuc)[^"']{0,20}["'].*["']""",),
 )

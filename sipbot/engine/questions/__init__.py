@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from sipbot.engine.events import Value
+from sipbot.engine.labels import check_labels
 from sipbot.engine.prompt import Option, Prompt
 from sipbot.engine.words import Words
 
@@ -47,7 +48,9 @@ class Question(BaseModel):
 
     `tag` names the tag that the answer becomes. `analyze` and `probe` belong to open questions: the kind of answer
     for the analysis, and the one follow-up after a thin answer. `ask_if` maps earlier questions to accepted answers.
-    A `required` question asks twice more before it takes SKIP.
+    A `required` question asks twice more before it takes SKIP. `choices_from` names an earlier question whose answer
+    gives the options of this one: what was picked there, or, of an open question, the participant's own ideas. With
+    fewer than two options it is not asked.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,13 +63,33 @@ class Question(BaseModel):
     probe: Text | None = None
     ask_if: Accepted | None = None
     required: bool = False
+    choices_from: Key | None = None
 
     @model_validator(mode="after")
     def _has_fields_of_its_type(self) -> Self:
         misplaced = [name for name in ("analyze", "probe") if getattr(self, name) is not None]
         if misplaced and self.type != "text":
             raise ValueError(f"{misplaced[0]!r} only belongs to a question of type 'text', not {self.type!r}")
+        if self.choices_from is not None and "choices" not in type(self).model_fields:
+            raise ValueError(f"'choices_from' only belongs to a question that has choices, not {self.type!r}")
         return self
+
+    @property
+    def context(self) -> str:
+        """The context of the labels for translators: the question that they come from."""
+        return self.choices_from or self.key
+
+    def offers(self) -> Mapping[str, str]:
+        """The options by key; empty for types without, and before an earlier answer gives them."""
+        return {}
+
+    def still_offers(self, value: Value) -> bool:
+        """Whether an answer that was given before is still one of the options."""
+        return set(value if isinstance(value, tuple) else (value,)) <= set(self.offers())
+
+    def offering(self, choices: Mapping[str, str], context: str) -> Self:
+        """The same question with these options, whose labels are translated under *context*."""
+        return self.model_copy(update={"choices": choices, "choices_from": context})
 
     def texts(self) -> Iterator[str]:
         """Every text that a translator translates, under the question's key as context."""
@@ -107,7 +130,15 @@ class Question(BaseModel):
         return False
 
 
-def numbered(choices: Mapping[str, str], key: str, words: Words) -> tuple[Option, ...]:
+def check_choices(choices: Mapping[str, str], choices_from: str | None) -> None:
+    """Raises `ValueError` where a question has no choices, has them twice over, or two that read the same."""
+    if bool(choices) == bool(choices_from):
+        told = "write 'choices', or 'choices_from' and the key of an earlier question"
+        raise ValueError(f"{told}, not both" if choices else f"there are no choices: {told}")
+    check_labels(choices)
+
+
+def numbered(choices: Mapping[str, str], context: str, words: Words) -> tuple[Option, ...]:
     """The options of a question, numbered from 1."""
-    labels = (words.text(key, label) for label in choices.values())
+    labels = (words.text(context, label) for label in choices.values())
     return tuple(Option(str(number), label) for number, label in enumerate(labels, 1))

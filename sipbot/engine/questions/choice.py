@@ -8,7 +8,7 @@ from pydantic.config import JsonDict
 
 from sipbot.engine import labels, picking, questions
 from sipbot.engine.events import Value
-from sipbot.engine.labels import Offered, check_labels
+from sipbot.engine.labels import Offered
 from sipbot.engine.prompt import Prompt
 from sipbot.engine.questions import numbered
 from sipbot.engine.words import Words
@@ -27,11 +27,11 @@ class Choice(questions.Question):
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     type: Literal["choice"]
-    choices: questions.Choices
+    choices: questions.Choices = {}  # noqa: RUF012 (pydantic copies it)
 
     @model_validator(mode="after")
     def _can_be_told_apart(self) -> Self:
-        check_labels(self.choices)
+        questions.check_choices(self.choices, self.choices_from)
         return self
 
     def texts(self) -> Iterator[str]:
@@ -39,13 +39,17 @@ class Choice(questions.Question):
         yield from super().texts()
         yield from self.choices.values()
 
+    def offers(self) -> Mapping[str, str]:
+        """The choices."""
+        return self.choices
+
     def prompt(self, words: Words) -> Prompt:
         """The text, the numbered choices and how to reply."""
         return Prompt(
             words.text(self.key, self.text),
             input="choice",
             question=self.key,
-            options=numbered(self.choices, self.key, words),
+            options=numbered(self.choices, self.context, words),
             hint=words.phrase("hint_choice"),
             language=words.language,
         )
@@ -53,7 +57,7 @@ class Choice(questions.Question):
     def again(self, words: Words) -> Prompt:
         """The choices again with an example."""
         text = words.phrase("again_choice", example=min(2, len(self.choices)))
-        options = numbered(self.choices, self.key, words)
+        options = numbered(self.choices, self.context, words)
         return Prompt(text, input="choice", question=self.key, options=options, language=words.language)
 
     def read(self, reply: str, words: Words) -> Value:
@@ -66,7 +70,7 @@ class Choice(questions.Question):
 
     def say(self, value: Value, words: Words) -> str:
         """The label."""
-        return words.text(self.key, self.choices.get(str(value), str(value)))
+        return words.text(self.context, self.choices.get(str(value), str(value)))
 
     def say_back(self, value: Value, words: Words) -> str:
         """The number and the label."""
@@ -77,14 +81,21 @@ class Choice(questions.Question):
         return value in self.choices
 
     def _offered(self, words: Words) -> Offered:
-        return offered(self.choices, self.key, words)
+        return offered(self, words)
 
 
-def offered(choices: Mapping[str, str], key: str, words: Words) -> Offered:
-    """The choices of a question as replies may name them: in any language of the survey."""
-    named = (key, *choices.items())
+def offered(question: questions.Question, words: Words) -> Offered:
+    """The options of a question as replies may name them: in any language of the survey."""
+    if question.choices_from is not None:
+        return _offered(question, words)  # everybody has their own: nothing to keep
+    named = (question.key, *question.offers().items())
     known = words.derived.get(named)
     if not isinstance(known, Offered):
-        wordings = tuple(words.all_texts(key, label) for label in choices.values())
-        known = words.derived[named] = labels.offered(tuple(choices), wordings, words.languages)
+        known = words.derived[named] = _offered(question, words)
     return known
+
+
+def _offered(question: questions.Question, words: Words) -> Offered:
+    choices = question.offers()
+    wordings = tuple(words.all_texts(question.context, label) for label in choices.values())
+    return labels.offered(tuple(choices), wordings, words.languages)

@@ -47,7 +47,7 @@ class Number(questions.Question):
 
     def read(self, reply: str, words: Words) -> Value:
         """The one number in *reply*, if it is in range."""
-        found = reading.the_number(reply, words.languages)
+        found = reading.the_number(reply, words.languages, echoed=words.text(self.key, self.text))
         if not self._in_range(found):
             raise NotUnderstood("out of range")
         return found

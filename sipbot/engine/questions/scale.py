@@ -77,7 +77,8 @@ class Scale(questions.Question):
 
     def read(self, reply: str, words: Words) -> Value:
         """The number that *reply* gives, in digits, in words, or by the name of an end."""
-        return picking.pick_step(reply, self.lowest, self.highest, self._offered(words))
+        asked = words.text(self.key, self.text)
+        return picking.pick_step(reply, self.lowest, self.highest, self._offered(words), echoed=asked)
 
     def names(self, reply: str, words: Words) -> bool:
         """Whether *reply* is the name of an end."""
