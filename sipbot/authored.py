@@ -40,16 +40,21 @@ WRONG_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: where it stands, what it is about, what is wrong and what to do."""
+    """One thing to mend: where it stands, what it is about, what is wrong and what to do.
+
+    A warning is something to look at: it may be meant.
+    """
 
     path: str
     line: int
     message: str
     about: str = ""
+    is_warning: bool = False
 
     def __str__(self) -> str:
+        warning = "warning: " if self.is_warning else ""
         about = f"{self.about}: " if self.about else ""
-        return f"{self.path}:{self.line}: {about}{self.message}"
+        return f"{self.path}:{self.line}: {warning}{about}{self.message}"
 
 
 @dataclass(frozen=True, slots=True)

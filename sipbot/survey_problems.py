@@ -12,7 +12,7 @@ from sipbot.authored import Place, Problem, Written, advice, closest
 from sipbot.engine import questions
 from sipbot.engine.survey import PIPED, Survey
 
-ADDED = ("name", "translations", "privacy")
+ADDED = ("name", "translations", "privacy", "unfinished")
 """Fields of a survey that its author does not write."""
 
 TEXTS = ("title", "consent", "questions", "thanks")
@@ -121,7 +121,7 @@ def _mended(fields: Mapping[str, Any], error: ErrorDetails) -> dict[str, Any] | 
         return None
     index = _index(error, fields)
     question = fields["questions"][index]
-    mends = {"key": f"{question['key']}_{index}", "ask_if": None, "type": "text"}
+    mends = {"key": f"{question['key']}_{index}", "ask_if": None, "type": "text", "tag": None}
     mended = {**question, _order(error): mends[_order(error)]}
     return {**fields, "questions": [*fields["questions"][:index], mended, *fields["questions"][index + 1 :]]}
 
@@ -171,6 +171,8 @@ def _known_fields(place: Place, written: Written) -> list[str]:
     whole = Survey.model_json_schema()
     if len(place) < 2:
         return [name for name in whole["properties"] if name not in ADDED]
+    if place[0] != "questions":
+        return list(whole["$defs"]["StudentConsent"]["properties"])
     kind = written.values["questions"][place[1]]["type"]
     reference = whole["properties"]["questions"]["items"]["discriminator"]["mapping"][kind]
     return list(whole["$defs"][reference.rpartition("/")[2]]["properties"])

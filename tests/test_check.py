@@ -33,6 +33,7 @@ SPANISH = """\
 msgid ""
 msgstr ""
 "Language: es\\n"
+"X-Sipbot-State: reviewed by Ana Silva on 2026-11-20\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 
 msgctxt "title"
@@ -101,7 +102,13 @@ class Author:
         return self.hears()
 
     def hears(self) -> list[str]:
-        return [str(problem).replace(f"{self.folder}/", "") for problem in surveys.check(self.file)]
+        return self._told(surveys.check(self.file))
+
+    def is_warned(self) -> list[str]:
+        return self._told(surveys.warnings(self.file))
+
+    def _told(self, problems: tuple[surveys.Problem, ...]) -> list[str]:
+        return [str(problem).replace(f"{self.folder}/", "") for problem in problems]
 
 
 @pytest.fixture
@@ -221,7 +228,7 @@ def test_an_unknown_field_of_the_survey_is_told_with_the_one_it_resembles(author
 def test_an_unknown_field_of_a_question_is_told_with_the_known_ones(author: Author) -> None:
     assert author.writes(("    analyze: vision", "    color: red")) == [
         "our_school.yaml:13: question 'hopes': 'color' is not known here: "
-        "choose one of key, type, text, tag, analyze, probe, ask_if, required"
+        "choose one of key, type, text, tag, analyze, probe, ask_if, required, choices_from"
     ]
 
 
@@ -289,7 +296,7 @@ def test_a_question_type_that_does_not_exist_is_told(author: Author) -> None:
 def test_a_missing_question_type_is_told(author: Author) -> None:
     assert author.writes(("    type: text\n", "")) == [
         "our_school.yaml:10: question 'hopes': 'type' is missing: add a line 'type: text', "
-        "or another of choice, choices, number, rank, scale, text"
+        "or another of choice, choices, date, number, rank, scale, text"
     ]
 
 
@@ -391,6 +398,17 @@ def test_all_questions_out_of_order_are_told_at_once(author: Author) -> None:
     ]
 
 
+def test_a_tag_that_everybody_has_already_is_told(author: Author) -> None:
+    assert author.writes(("questions:", "tags: {role: student}\nquestions:")) == [
+        "our_school.yaml:10: question 'role': the survey's 'tags' say already what everybody is: take 'role' out"
+    ]
+
+
+def test_a_stage_that_no_plan_has_is_told(author: Author) -> None:
+    (told,) = author.writes(("questions:", "stage: dessert\nquestions:"))
+    assert told.startswith("our_school.yaml:4: 'stage' cannot be 'dessert': choose one of 'getting_started', ")
+
+
 # Names in braces.
 
 
@@ -441,13 +459,13 @@ def test_a_label_may_be_the_name_of_a_language(author: Author) -> None:
 
 def test_a_translated_label_that_is_a_keyword_is_told_with_the_line_of_the_translation(author: Author) -> None:
     assert author.translates("Estudiante", "Alto") == [
-        "translations/es/our_school.po:23: question 'role': 'Alto' means STOP to the bot: choose another label"
+        "translations/es/our_school.po:24: question 'role': 'Alto' means STOP to the bot: choose another label"
     ]
 
 
 def test_two_options_with_the_same_translation_are_told(author: Author) -> None:
     assert author.translates("Estudiante", "Madre o padre") == [
-        "translations/es/our_school.po:23: question 'role': 'Madre o padre' stands for two options: "
+        "translations/es/our_school.po:24: question 'role': 'Madre o padre' stands for two options: "
         "translate them so that people can tell them apart"
     ]
 
@@ -457,29 +475,29 @@ def test_two_options_with_the_same_translation_are_told(author: Author) -> None:
 
 def test_an_empty_translation_is_told(author: Author) -> None:
     assert author.translates("¿Quién es usted?", "") == [
-        "translations/es/our_school.po:15: question 'role': 'Who are you?' is not translated: write its msgstr"
+        "translations/es/our_school.po:16: question 'role': 'Who are you?' is not translated: write its msgstr"
     ]
 
 
 def test_a_missing_translation_is_told_at_the_end_of_the_file(author: Author) -> None:
     assert author.translates('\nmsgctxt "thanks"\nmsgid "Thank you."\nmsgstr "Gracias."\n', "") == [
-        "translations/es/our_school.po:40: the thanks: 'Thank you.' is not translated: "
+        "translations/es/our_school.po:41: the thanks: 'Thank you.' is not translated: "
         "add it here with msgctxt 'thanks'"
     ]
 
 
 def test_a_fuzzy_translation_is_told(author: Author) -> None:
     assert author.translates('msgctxt "hopes"', '#, fuzzy\nmsgctxt "hopes"') == [
-        "translations/es/our_school.po:28: question 'hopes': 'What do you hope for?' waits for a review: "
+        "translations/es/our_school.po:29: question 'hopes': 'What do you hope for?' waits for a review: "
         "look at it, then take '#, fuzzy' out"
     ]
 
 
 def test_a_translation_of_a_text_that_was_changed_is_told(author: Author) -> None:
     assert author.translates("What do you hope for?", "What do you want?") == [
-        "translations/es/our_school.po:27: question 'hopes': 'What do you want?' is not among the texts there: "
+        "translations/es/our_school.po:28: question 'hopes': 'What do you want?' is not among the texts there: "
         "if the English was changed, put the new text into msgid and mend the translation; else take the entry out",
-        "translations/es/our_school.po:44: question 'hopes': 'What do you hope for?' is not translated: "
+        "translations/es/our_school.po:45: question 'hopes': 'What do you hope for?' is not translated: "
         "add it here with msgctxt 'hopes'",
     ]
 
@@ -487,7 +505,7 @@ def test_a_translation_of_a_text_that_was_changed_is_told(author: Author) -> Non
 def test_a_translation_of_a_question_that_is_gone_is_told(author: Author) -> None:
     more = 'msgctxt "fun"\nmsgid "What is fun?"\nmsgstr "¿Qué es divertido?"\n\nmsgctxt "title"'
     assert author.translates('msgctxt "title"', more) == [
-        "translations/es/our_school.po:7: 'fun': 'What is fun?' is not among the texts there: "
+        "translations/es/our_school.po:8: 'fun': 'What is fun?' is not among the texts there: "
         "if the English was changed, put the new text into msgid and mend the translation; else take the entry out"
     ]
 
@@ -495,21 +513,21 @@ def test_a_translation_of_a_question_that_is_gone_is_told(author: Author) -> Non
 def test_a_translation_that_lost_a_name_in_braces_is_told(author: Author) -> None:
     author.writes(("Thank you.", "Thank you, {role|friend}."))
     assert author.translates("Thank you.", "Thank you, {role|friend}.") == [
-        "translations/es/our_school.po:43: the thanks: {role} should stand in the translation, "
+        "translations/es/our_school.po:44: the thanks: {role} should stand in the translation, "
         "not nothing in braces: names in braces stay English"
     ]
 
 
 def test_a_translation_that_invents_a_name_in_braces_is_told(author: Author) -> None:
     assert author.translates("Gracias.", "Gracias, {rol}.") == [
-        "translations/es/our_school.po:43: the thanks: nothing in braces should stand in the translation, "
+        "translations/es/our_school.po:44: the thanks: nothing in braces should stand in the translation, "
         "not {rol}: names in braces stay English"
     ]
 
 
 def test_a_translation_file_that_cannot_be_read_is_told(author: Author) -> None:
     assert author.translates('msgstr "Gracias."', 'msgster "Gracias."') == [
-        "translations/es/our_school.po:44: this is not a .po file (Unknown or misformatted keyword): "
+        "translations/es/our_school.po:45: this is not a .po file (Unknown or misformatted keyword): "
         "mend the entry here"
     ]
 
@@ -523,3 +541,87 @@ def test_a_language_that_is_offered_without_a_translation_is_told(author: Author
 def test_a_translation_that_is_not_offered_is_not_looked_at(author: Author) -> None:
     author.translates("Gracias.", "")
     assert author.writes(("questions:", "languages: [en]\nquestions:")) == []
+
+
+# Who stands for a translation.
+
+
+def test_a_translation_that_is_reviewed_is_no_matter_for_a_warning(author: Author) -> None:
+    author.translates("Gracias.", "Muchas gracias.")
+    assert author.is_warned() == []
+
+
+def test_a_draft_is_a_warning_and_no_error(author: Author) -> None:
+    assert author.translates("reviewed by Ana Silva on 2026-11-20", "draft by a machine") == []
+    assert author.is_warned() == [
+        "translations/es/our_school.po:4: warning: draft by a machine, not reviewed: let somebody who speaks the "
+        "language read it, then write 'reviewed by NAME on 2026-11-20' after X-Sipbot-State"
+    ]
+
+
+def test_a_translation_that_does_not_say_whose_it_is_is_a_warning(author: Author) -> None:
+    assert author.translates('"X-Sipbot-State: reviewed by Ana Silva on 2026-11-20\\n"\n', "") == []
+    assert author.is_warned() == [
+        "translations/es/our_school.po:1: warning: the header does not say whose this is: "
+        "add a line X-Sipbot-State, and write 'draft by NAME' or 'reviewed by NAME on 2026-11-20'"
+    ]
+
+
+def test_a_review_by_nobody_is_told(author: Author) -> None:
+    assert author.translates("reviewed by Ana Silva on 2026-11-20", "reviewed") == [
+        "translations/es/our_school.po:4: 'reviewed' is no state of a translation: "
+        "write 'draft by NAME' or 'reviewed by NAME on 2026-11-20'"
+    ]
+
+
+def test_a_review_on_a_day_that_never_was_is_told(author: Author) -> None:
+    assert author.translates("on 2026-11-20", "on 2026-11-31") == [
+        "translations/es/our_school.po:4: there is no day '2026-11-31': "
+        "write 'draft by NAME' or 'reviewed by NAME on 2026-11-20'"
+    ]
+
+
+# What is opened to families.
+
+
+def test_a_language_in_which_one_text_is_missing_is_not_offered(author: Author) -> None:
+    author.translates('msgstr "Gracias."', 'msgstr ""')
+    survey = surveys.read(author.file)
+    assert (survey.languages, survey.unfinished) == (("en",), {"es": 1})
+
+
+def test_a_language_that_waits_for_a_review_of_one_text_is_not_offered(author: Author) -> None:
+    author.translates('msgctxt "hopes"', '#, fuzzy\nmsgctxt "hopes"')
+    assert surveys.read(author.file).languages == ("en",)
+
+
+def test_a_language_that_the_survey_names_is_not_offered_either_while_it_is_not_finished(author: Author) -> None:
+    author.translates("Gracias.", "")
+    author.writes(("questions:", "languages: [en, es]\nquestions:"))
+    assert surveys.read(author.file).languages == ("en",)
+
+
+def test_a_finished_language_is_offered_and_its_state_can_be_shown(author: Author) -> None:
+    author.translates("Gracias.", "Muchas gracias.")
+    found = surveys.examine(author.file)
+    (spanish,) = found.spoken
+    assert found.survey is not None
+    assert (found.survey.languages, found.survey.unfinished) == (("en", "es"), {})
+    assert (spanish.language, spanish.n_finished, spanish.n_texts) == ("es", 10, 10)
+    assert str(spanish.state) == "reviewed by Ana Silva on 2026-11-20"
+
+
+def test_what_is_not_offered_changes_nothing_of_what_was_asked_before(author: Author) -> None:
+    before = surveys.read(author.file).fingerprint
+    author.translates("Gracias.", "")
+    assert surveys.read(author.file).fingerprint == before
+
+
+def test_a_phrase_of_sipbot_itself_may_be_changed_beside_the_survey_without_all_the_others(author: Author) -> None:
+    author.translates("Gracias.", "Muchas gracias.")
+    entry = 'msgctxt "yes"\nmsgid "Yes"\nmsgstr "Claro que sí"\n'
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (author.po.parent / "sipbot.po").write_text(header + entry, encoding="utf-8")
+    words = surveys.read(author.file).words("es")
+    assert author.hears() == []
+    assert (words.phrase("yes"), words.phrase("no")) == ("Claro que sí", "No")

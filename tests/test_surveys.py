@@ -1,5 +1,6 @@
 """Finding, reading and publishing surveys, and what ours ask."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,14 @@ import surveys as folder
 from sipbot import surveys
 from sipbot.engine.conditions import branch
 from sipbot.engine.errors import SurveyError
+from sipbot.engine.stages import STAGES, Stage
 from sipbot.engine.survey import Survey
+from sipbot.survey_length import Length, length
+from sipbot.translation_state import State
+from sipbot.translations import PoFile, read_po_file
+
+ROOT = Path(folder.__file__).parents[1]
+TRANSLATIONS = [*(ROOT / "surveys").rglob("*.po"), *(ROOT / "sipbot").rglob("*.po")]
 
 OUR_SCHOOL = """\
 title: Our school
@@ -19,31 +27,41 @@ questions:
 thanks: Thank you.
 """
 
-PORTUGUESE = """\
+SPANISH = """\
 msgid ""
 msgstr ""
-"Language: pt\\n"
+"Language: es\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 
 msgctxt "title"
 msgid "Our school"
-msgstr "Nossa escola"
+msgstr "Nuestra escuela"
 
 msgctxt "consent"
 msgid "May we keep your answers? Reply 1 to begin, 2 to leave."
-msgstr "Podemos guardar suas respostas? Responda 1 para começar, 2 para não seguir."
+msgstr "¿Podemos guardar sus respuestas? Responda 1 para empezar, 2 para no seguir."
 
 msgctxt "hopes"
 msgid "What do you hope for?"
-msgstr "O que você espera?"
+msgstr "¿Qué espera usted?"
 
 msgctxt "thanks"
 msgid "Thank you."
-msgstr "Obrigado."
+msgstr "Gracias."
 """
 
 TAGS = {
-    "role": {"family", "student", "teacher", "support_staff", "administrator", "community", "partner", "other"},
+    "role": {
+        "family",
+        "student",
+        "teacher",
+        "support_staff",
+        "administrator",
+        "district",
+        "community",
+        "partner",
+        "other",
+    },
     "grade": {"prek_2", "3_5", "6_8", "9_12"},
     "home_language": {"en", "es", "pt", "ht", "cv", "zh", "vi", "other"},
     "race": {"black", "hispanic", "asian", "white", "native", "pacific", "mena", "unsaid"},
@@ -70,13 +88,19 @@ def write(folder: Path, name: str = "our_school", text: str = OUR_SCHOOL) -> Pat
 # Finding and reading.
 
 
-def test_three_surveys_come_with_sipbot() -> None:
-    assert surveys.names() == ("back_to_the_future", "family_voice", "staff_voice")
+def test_the_surveys_that_come_with_sipbot_are_the_files_in_its_folder() -> None:
+    assert surveys.names() == tuple(sorted(path.stem for path in Path(folder.__file__).parent.glob("*.yaml")))
+    assert {"back_to_the_future", "family_voice", "staff_voice"} <= set(surveys.names())
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_there_is_a_survey_for_every_stage_of_a_plan(stage: Stage) -> None:
+    assert [name for name in surveys.names() if surveys.load(name).stage == stage] != []
 
 
 def test_a_school_adds_a_survey_by_one_file(tmp_path: Path) -> None:
     write(tmp_path)
-    assert surveys.names([tmp_path]) == ("back_to_the_future", "family_voice", "our_school", "staff_voice")
+    assert surveys.names([tmp_path]) == tuple(sorted({*surveys.names(), "our_school"}))
     assert surveys.load("our_school", [tmp_path]).title == "Our school"
 
 
@@ -121,20 +145,35 @@ def test_the_same_file_has_the_same_fingerprint() -> None:
 
 
 def test_a_survey_is_offered_in_every_language_that_it_has_a_file_for(tmp_path: Path) -> None:
-    portuguese = tmp_path / "translations" / "pt" / "our_school.po"
-    portuguese.parent.mkdir(parents=True)
-    portuguese.write_text(PORTUGUESE, encoding="utf-8")
+    spanish = tmp_path / "translations" / "es" / "our_school.po"
+    spanish.parent.mkdir(parents=True)
+    spanish.write_text(SPANISH, encoding="utf-8")
     survey = surveys.read(write(tmp_path))
-    assert survey.languages == ("en", "pt")
-    assert survey.text("hopes", "What do you hope for?", "pt") == "O que você espera?"
+    assert survey.languages == ("en", "es")
+    assert survey.text("hopes", "What do you hope for?", "es") == "¿Qué espera usted?"
 
 
-def test_a_language_in_which_the_bot_itself_cannot_speak_is_told_by_the_check(tmp_path: Path) -> None:
-    portuguese = tmp_path / "translations" / "pt" / "our_school.po"
-    portuguese.parent.mkdir(parents=True)
-    portuguese.write_text(PORTUGUESE, encoding="utf-8")
+def test_a_language_in_which_the_bot_itself_cannot_speak_is_told_by_the_check_and_not_offered(tmp_path: Path) -> None:
+    galician = tmp_path / "translations" / "gl" / "our_school.po"
+    galician.parent.mkdir(parents=True)
+    galician.write_text(SPANISH, encoding="utf-8")
     told = [str(problem) for problem in surveys.check(write(tmp_path))]
-    assert told == [f"{portuguese.parent}/sipbot.po:1: there is no such file: write it, or do not offer this language"]
+    assert told == [f"{galician.parent}/sipbot.po:1: there is no such file: write it, or do not offer this language"]
+    assert surveys.read(write(tmp_path)).languages == ("en",)
+
+
+@pytest.mark.parametrize("file", sorted(TRANSLATIONS), ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_translation_of_ours_says_whose_it_is(file: Path) -> None:
+    found = read_po_file(file)
+    assert isinstance(found, PoFile)
+    assert isinstance(found.state, State)
+
+
+def test_the_folder_of_a_language_is_spelled_as_gettext_does_and_its_code_as_the_web_does(tmp_path: Path) -> None:
+    chinese = tmp_path / "translations" / "zh_Hant" / "our_school.po"
+    chinese.parent.mkdir(parents=True)
+    chinese.write_text(SPANISH, encoding="utf-8")
+    assert [one.language for one in surveys.examine(write(tmp_path)).spoken] == ["zh-Hant"]
 
 
 def test_the_translations_have_context_and_english_text_as_their_key() -> None:
@@ -154,6 +193,9 @@ def test_the_schema_has_what_an_author_writes_and_nothing_that_sipbot_adds() -> 
         "language",
         "languages",
         "questions",
+        "stage",
+        "student_consent",
+        "tags",
         "thanks",
         "title",
     ]
@@ -161,7 +203,7 @@ def test_the_schema_has_what_an_author_writes_and_nothing_that_sipbot_adds() -> 
 
 def test_the_schema_knows_every_question_type_but_the_consent() -> None:
     types = surveys.schema()["properties"]["questions"]["items"]["discriminator"]["mapping"]
-    assert sorted(types) == ["choice", "choices", "number", "rank", "scale", "text"]
+    assert sorted(types) == ["choice", "choices", "date", "number", "rank", "scale", "text"]
 
 
 # What ours ask.
@@ -172,6 +214,7 @@ def test_our_surveys_tag_people_by_the_names_and_values_that_the_analysis_knows(
     tagged = [
         (question.tag, question.model_dump()["choices"]) for question in surveys.load(name).questions if question.tag
     ]
+    tagged += [(tag, [value]) for tag, value in surveys.load(name).tags.items()]
     assert [tag for tag, choices in tagged if not set(choices) <= TAGS[tag]] == []
 
 
@@ -217,10 +260,21 @@ def test_who_leaves_the_role_out_is_asked_nothing_about_a_child() -> None:
 @pytest.mark.parametrize("name", surveys.names())
 def test_people_are_told_that_they_advise_and_the_school_decides(name: str) -> None:
     texts = " ".join(text for _, text in surveys.load(name).texts())
-    assert "advise, and the school decides" in texts
+    assert re.search("advise, (and )?(the school decides|they decide)|your (ideas|dreams)[.] The school decides", texts)
 
 
 @pytest.mark.parametrize("name", surveys.names())
 def test_people_are_told_why_they_are_asked_who_they_are(name: str) -> None:
     texts = [text for _, text in surveys.load(name).texts() if "show us whose voices are missing" in text]
     assert texts
+
+
+def test_the_longest_way_counts_what_is_only_asked_after_several_were_picked() -> None:
+    assert length(surveys.load("priorities")) == Length(fewest=6, most=11, minutes=4)
+
+
+@pytest.mark.parametrize("name", surveys.names())
+def test_people_are_told_how_long_it_takes(name: str) -> None:
+    survey = surveys.load(name)
+    told = re.search(r"About (\d+) minutes", survey.consent)
+    assert told is None or int(told[1]) == length(survey).minutes

@@ -2,16 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
 import click
 
 from sipbot import sms_text
 from sipbot.cli.command import telling
-from sipbot.engine.prompt import Prompt
-from sipbot.engine.survey import CONSENT, PIPED, Survey
+from sipbot.engine.survey import Survey
 from sipbot.settings import SettingsError
+from sipbot.survey_messages import messages
 
 MOST_SHOWN = 12
 """So many characters are named as the reason; a text in Chinese has hundreds."""
@@ -32,9 +31,9 @@ def segments(as_json: bool) -> None:
 def segments_of(survey: Survey) -> Iterator[str]:
     """What each message of *survey* takes in each language, a line a message."""
     yield f"{survey.name}: segments as text messages"
-    shown = {language: _messages(survey, language) for language in survey.languages}
+    shown = {language: messages(survey, language) for language in survey.languages}
     for key in shown[survey.language]:
-        taken = [f"{language} {_short(messages[key])}" for language, messages in shown.items()]
+        taken = [f"{language} {_short(said[key])}" for language, said in shown.items()]
         yield f"  {key:<20} {', '.join(taken)}"
 
 
@@ -57,24 +56,6 @@ def _texts(written: str) -> list[str]:
 
 def _plain(found: sms_text.Segments) -> dict[str, object]:
     return {"encoding": found.encoding, "segments": found.n, "because": list(found.because)}
-
-
-def _messages(survey: Survey, language: str) -> Mapping[str, sms_text.Segments]:
-    """What every message takes that the author has written, by the key of its question."""
-    words = survey.words(language)
-    prompts = {CONSENT: survey.first_turn.prompt(words)}
-    for number, question in enumerate(survey.questions, 1):
-        progress = words.phrase("progress", number=number, total=len(survey.questions))
-        prompts[question.key] = replace(question.prompt(words), progress_text=progress)
-        if question.probe:
-            prompts[f"{question.key} (probe)"] = Prompt(words.text(question.key, question.probe))
-    prompts["thanks"] = Prompt(words.text("thanks", survey.thanks))
-    return {key: sms_text.count(sms_text.folded(_without_places(prompt))) for key, prompt in prompts.items()}
-
-
-def _without_places(prompt: Prompt) -> str:
-    """The text of *prompt* with the words that stand in for earlier answers."""
-    return PIPED.sub(lambda place: place[2] or "...", prompt.as_text())
 
 
 def _short(found: sms_text.Segments) -> str:

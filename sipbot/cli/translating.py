@@ -1,0 +1,96 @@
+"""For those who have surveys translated: give a translator a file, and take it back."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sipbot import surveys, translation_exchange, translation_sheets
+from sipbot.authored import Problem
+from sipbot.cli.command import telling
+from sipbot.engine.codes import code_of
+from sipbot.engine.errors import SurveyError
+from sipbot.settings import read as read_settings
+from sipbot.translation_exchange import Sheet, Source, Taken
+
+FORMATS = ("xlsx", "po")
+
+
+@click.group("translations")
+def translations() -> None:
+    """Give the texts of a survey to a translator, and take the translations back."""
+
+
+@translations.command("export")
+@click.argument("survey")
+@click.option("--to", "format_", type=click.Choice(FORMATS), required=True, help="For Excel, or for gettext's editors.")
+@click.option("--language", metavar="CODE", help="One language, which may be a new one (default: all there are).")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@telling
+def export(survey: str, format_: str, language: str | None, out: Path) -> None:
+    """Write the texts of SURVEY and their translations to a file. SURVEY "sipbot" is what sipbot says by itself."""
+    of = translation_exchange.source(survey, surveys.own(read_settings()))
+    sheets = [translation_exchange.sheet(of, code) for code in _languages(of, language, format_)]
+    if format_ == "xlsx":
+        translation_sheets.write(sheets, out)
+    else:
+        out.write_bytes(translation_exchange.po_of(of, sheets[0]).encode())
+    for one in sheets:
+        n_missing = sum(not row.said or row.fuzzy for row in one.rows)
+        click.echo(f"{one.language}: {len(one.rows)} texts, {n_missing} to translate")
+
+
+@translations.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@telling
+def import_(file: Path) -> None:
+    """Take the translations in FILE (.xlsx or .po), if nothing at all is wrong with them; exit code 1 if there is."""
+    folders = surveys.own(read_settings())
+    given = translation_sheets.read(file) if file.suffix.lower() == ".xlsx" else _po(file)
+    problems, taken = _looked_at(given, folders, file)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        click.echo("nothing is written")
+        sys.exit(1)
+    for one in taken:
+        one.write()
+        mended = f"{one.n_missing} still to translate" if one.n_missing else "everything is translated"
+        click.echo(f"{one.file}: {one.n_changed} changed, {mended}, {one.state}")
+
+
+def _languages(of: Source, language: str | None, format_: str) -> list[str]:
+    there = list(of.files)
+    if language is not None:
+        if code_of(language) == of.language:
+            raise SurveyError(f"{of.name!r} is written in {of.language!r}: choose a language to translate it into")
+        return [code_of(language)]
+    if not there:
+        raise SurveyError(f"{of.name!r} has no translations yet: name the first one with --language")
+    if format_ == "po" and len(there) > 1:
+        raise SurveyError(f"a .po file holds one language: choose with --language from {', '.join(there)}")
+    return there
+
+
+def _po(file: Path) -> tuple[Sheet, ...]:
+    return (translation_exchange.read_po_sheet(file),)
+
+
+def _looked_at(given: Sequence[Sheet], folders: Sequence[Path], file: Path) -> tuple[list[Problem], list[Taken]]:
+    """What is wrong, and what is to be written if nothing is."""
+    problems: list[Problem] = [problem for one in given for problem in one.problems]
+    taken: list[Taken] = []
+    for one in given:
+        if one.problems:
+            continue
+        if not one.survey:
+            told = f"this does not say which survey it is of: export it, or add '{translation_exchange.SURVEY}: NAME'"
+            problems.append(Problem(str(file), 1, told))
+            continue
+        of = translation_exchange.source(one.survey, folders)
+        wrong = list(translation_exchange.problems(of, one, file))
+        problems += wrong
+        if not wrong:
+            taken.append(translation_exchange.taken(of, one))
+    return problems, taken
