@@ -12,6 +12,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.report import Gap, GroupCount, Options
+from analysis.suppression import ENDLESS, held_back
 from analysis.table import TAG, tag_names
 
 UNSAID = frozenset({"", "unsaid"})
@@ -112,10 +113,10 @@ def shown_among(counts: Sequence[GroupCount], smallest_group: int) -> tuple[int 
     Otherwise the number would tell what each of them said (as in Massachusetts' survey of students). A group whose own
     size is held back is treated like one that is too small.
     """
-    everybody = {i for i, count in enumerate(counts) if 0 < count.of == count.n}
     sizes = shown([replace(count, n=count.of) for count in counts], smallest_group)
+    alike = {i for i, count in enumerate(counts) if sizes[i] is not None and 0 < count.of == count.n}
     sized = [count if size is not None else replace(count, of=1) for count, size in zip(counts, sizes, strict=True)]
-    hidden, _ = _held_back(sized, everybody | _too_small(sized, smallest_group), smallest_group)
+    hidden, _ = _held_back(sized, alike | _too_small(sized, smallest_group), smallest_group, alike=frozenset(alike))
     return tuple(None if i in hidden else count.n for i, count in enumerate(counts))
 
 
@@ -129,59 +130,48 @@ def _too_small(counts: Sequence[GroupCount], smallest_group: int) -> set[int]:
     return {i for i, count in enumerate(counts) if 0 < count.n < smallest_group or 0 < count.of < smallest_group}
 
 
-def _held_back(counts: Sequence[GroupCount], first: set[int], smallest_group: int) -> tuple[set[int], bool]:
-    """Which numbers to hold back so that those of *first* cannot be worked out, and whether that is enough."""
-    hidden = set(first)
+def _held_back(
+    counts: Sequence[GroupCount], first: set[int], smallest_group: int, *, alike: frozenset[int] = frozenset()
+) -> tuple[set[int], bool]:
+    """Which numbers to hold back so that those of *first* cannot be worked out, and whether that is enough.
+
+    Whoever reads is taken to know the rules (`analysis.suppression`). *alike* are groups in which all said the same.
+    """
+    small = {i for i in first if 0 < counts[i].n < smallest_group}
+    anyway = {i for i in first - alike if counts[i].n >= smallest_group}
+    numbers = [0 if i in alike else count.n for i, count in enumerate(counts)]
+    limits = [count.of if count.of > count.n else ENDLESS for count in counts]
+    protected, is_enough = frozenset[int](), True
+    if small:
+        protected, is_enough = held_back(numbers, small, smallest_group, limits=limits, anyway=anyway)
+    if not is_enough:
+        return set(range(len(counts))), False
+    hidden = {*first, *protected}
     others = sorted((count.n == 0, count.n, i) for i, count in enumerate(counts) if i not in hidden)
     for _, _, i in others:
-        if _are_safe(counts, first, hidden, smallest_group):
+        if _could_be_others(counts, hidden, alike, smallest_group):
             return hidden, True
         hidden.add(i)
-    return hidden, _are_safe(counts, first, hidden, smallest_group)
+    return hidden, _could_be_others(counts, hidden, alike, smallest_group)
 
 
-def _are_safe(counts: Sequence[GroupCount], first: set[int], hidden: set[int], smallest_group: int) -> bool:
-    """Whether the total leaves room: enough people among the hidden, and no number of *first* known closely.
-
-    Whoever reads is taken to know the rules: which numbers are small, and that others were the next smallest.
-    """
-    rooms = {i: _room(counts[i], smallest_group) for i in first}
-    if len(hidden) == 1 or not any(rooms.values()):
+def _could_be_others(
+    counts: Sequence[GroupCount], hidden: set[int], alike: frozenset[int], smallest_group: int
+) -> bool:
+    """Whether no number is held back alone, and others could be larger, so that not all of *alike* need be alike."""
+    if not alike:
         return len(hidden) != 1
-    total = sum(counts[i].n for i in hidden)
-    if total < smallest_group and any(0 < counts[i].n < smallest_group for i in first):
-        return False
-    ranges = {i: _range(counts, i, first, hidden, smallest_group) for i in hidden}
-    lowest, highest = sum(low for low, _ in ranges.values()), sum(high for _, high in ranges.values())
-    for i, room in rooms.items():
-        low, high = ranges[i]
-        at_least, at_most = max(low, total - (highest - high)), min(high, total - (lowest - low))
-        if at_most - at_least < room:
-            return False
-    return True
-
-
-def _room(count: GroupCount, smallest_group: int) -> int:
-    """How many people more or fewer a number that is held back must be able to be, for whoever works it out."""
-    if 0 < count.n < smallest_group:
-        return min(max(1, smallest_group // 2 - 1), smallest_group - 2)
-    return 1 if 0 < count.of == count.n else 0
-
-
-def _range(
-    counts: Sequence[GroupCount], i: int, first: set[int], hidden: set[int], smallest_group: int
-) -> tuple[int, int]:
-    """What anybody can say of a hidden number without the others."""
-    count = counts[i]
-    if i in first and count.n < smallest_group:
-        return (min(1, count.n), smallest_group - 1)
-    top = count.of if count.of > count.n else sum(one.n for one in counts)
-    if i in first:
-        return (smallest_group, top)
-    if count.n == 0:
-        return (0, 0)
     open_ = [one.n for at, one in enumerate(counts) if at not in hidden and one.n > 0]
-    return (smallest_group, min([top, *open_]))
+    return any(_could_be_larger(counts[i], open_, smallest_group) for i in hidden - alike)
+
+
+def _could_be_larger(count: GroupCount, open_: Sequence[int], smallest_group: int) -> bool:
+    """Whether a number that is held back could be larger, as far as anybody knows beside those that are *open_*."""
+    if 0 < count.of < smallest_group:
+        return True
+    if count.n < smallest_group:
+        return 0 < count.n < smallest_group - 1
+    return count.n < min([count.of if count.of > count.n else ENDLESS, *open_])
 
 
 def gaps(table: pd.DataFrame, options: Options) -> tuple[Gap, ...]:

@@ -10,6 +10,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from analysis.document.people import People
+from analysis.report import Report
 from analysis.table import check
 from sipbot.analyses import Analyses
 from sipbot.engagements import SchoolFile, add_school
@@ -119,3 +121,80 @@ async def test_what_one_school_handed_out_holds_back_nothing_of_another(
     report = await analyses.latest("birch")
     assert report.engagement is not None
     assert report.engagement.released == ()
+
+
+# A theme under another name.
+
+
+async def first_theme(analyses: Analyses) -> tuple[str, str]:
+    """The id and the name of the largest theme."""
+    theme = (await analyses.latest("alder")).themes[0]
+    return theme.id, theme.name
+
+
+async def change(analyses: Analyses, kind: str, subject: str, **detail: object) -> None:
+    """Somebody changes a theme of the report as it is now."""
+    report = await analyses.latest("alder")
+    await analyses.edit(
+        "alder", subject=subject, kind=kind, detail=detail, who="Ana", run_id=report.run_id, seen=report.last_edit
+    )
+
+
+def numbers(report: Report, name: str) -> dict[str, int | None]:
+    """What a document would show of a theme, by role."""
+    theme = next(one for one in report.themes if one.name == name)
+    table = People(report).as_shown(name, [one for one in theme.groups if one.tag == "role"])
+    return {cell.value: cell.n for cell in table.cells}
+
+
+async def test_a_new_name_is_no_new_beginning(
+    analyses: Analyses, download: Callable[..., Awaitable[str]], clock: Clock
+) -> None:
+    await hear(analyses, family=90, student=75)
+    theme, name = await first_theme(analyses)
+    before = numbers(await analyses.latest("alder"), name)
+    await download()
+    await change(analyses, "rename", theme, name="Another name")
+    assert numbers(await analyses.latest("alder"), "Another name") == before
+    assert None not in before.values()
+    clock.advance(days=7)
+    await hear(analyses, family=3)
+    assert set(numbers(await analyses.latest("alder"), "Another name").values()) == {None}
+
+
+async def test_a_part_that_is_split_off_cannot_be_subtracted_from_the_whole(
+    analyses: Analyses, download: Callable[..., Awaitable[str]]
+) -> None:
+    await hear(analyses, family=90, student=75)
+    theme, name = await first_theme(analyses)
+    await download()
+    report = await analyses.latest("alder")
+    ideas = [[one.span.response_id, one.span.start, one.span.end] for one in report.ideas_of(theme)]
+    await change(analyses, "split", theme, name="A few", ideas=ideas[:4])
+    assert set(numbers(await analyses.latest("alder"), name).values()) == {None}
+
+
+async def test_a_theme_that_took_in_a_small_one_cannot_be_subtracted_from_what_it_was(
+    analyses: Analyses, download: Callable[..., Awaitable[str]]
+) -> None:
+    await hear(analyses, family=90, student=75)
+    theme, name = await first_theme(analyses)
+    report = await analyses.latest("alder")
+    ideas = [[one.span.response_id, one.span.start, one.span.end] for one in report.ideas_of(theme)]
+    await change(analyses, "split", theme, name="A few", ideas=ideas[:4])
+    await download()
+    few = next(one.id for one in (await analyses.latest("alder")).themes if one.name == "A few")
+    await change(analyses, "merge", theme, themes=[few])
+    assert set(numbers(await analyses.latest("alder"), name).values()) == {None}
+
+
+async def test_a_theme_that_takes_the_name_of_another_is_not_bound_by_it(
+    analyses: Analyses, download: Callable[..., Awaitable[str]]
+) -> None:
+    await hear(analyses, family=90, student=75)
+    first, second = (await analyses.latest("alder")).themes[:2]
+    shown = numbers(await analyses.latest("alder"), second.name)
+    await download()
+    await change(analyses, "rename", first.id, name="Given away")
+    await change(analyses, "rename", second.id, name=first.name)
+    assert numbers(await analyses.latest("alder"), first.name) == shown

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,8 @@ from analysis.document.people import People
 from analysis.document.released import released
 from analysis.releases import EVERYBODY, Cell, Table, after
 from analysis.report import GroupCount, Report
-from analysis.represent import may_tell_unknown, shown
+from analysis.represent import may_tell_unknown, shown, shown_among
+from analysis.suppression import held_back
 from tests import reports
 
 TEN = 10
@@ -32,32 +34,56 @@ def seen(numbers: Sequence[int], smallest: int) -> tuple[object, ...]:
     return cells, sum(numbers) if may_tell_unknown(counts, smallest) else None
 
 
-def with_total(total: int, places: int) -> Iterator[Numbers]:
-    """Every row of that many numbers with that total, close ones first where they differ by a person or two."""
-    for first in itertools.product(range(total + 1), repeat=places - 1):
-        if sum(first) <= total:
-            yield (*first, total - sum(first))
+def look_alikes(smallest: int, places: int, most: int) -> Iterator[tuple[tuple[object, ...], list[Numbers]]]:
+    """Every look of a row of so many numbers up to *most*, with all rows that look like that: what an auditor lists.
+
+    Looks whose hidden numbers add up to more than *most* are left out, since not all of their rows are listed.
+    """
+    found: dict[tuple[object, ...], list[Numbers]] = {}
+    for row in itertools.product(range(most + 1), repeat=places):
+        found.setdefault(seen(row, smallest), []).append(row)
+    for looks, alike in found.items():
+        cells, total = looks
+        hidden = sum(n for n, cell in zip(alike[0], cells, strict=True) if cell.n is None)  # type: ignore[call-overload]
+        if total is None or hidden <= most:
+            yield looks, alike
 
 
-def could_be(numbers: Numbers, place: int) -> bool:
-    """Whether some other row looks the same, with another number at *place*."""
-    looks = seen(numbers, TEN)
-    hidden = [at for at, cell in enumerate(looks[0]) if cell.n is None]  # type: ignore[var-annotated, arg-type]  # cells
-    for others in with_total(sum(numbers[at] for at in hidden), len(hidden)):
-        row = list(numbers)
-        for at, n in zip(hidden, others, strict=True):
-            row[at] = n
-        if row[place] != numbers[place] and seen(row, TEN) == looks:
-            return True
-    return False
+def pinned(alike: Sequence[Numbers], smallest: int) -> bool:
+    """Whether a small number is the same in all rows that look alike: then whoever lists them knows it."""
+    return any(len(set(numbers)) == 1 and 0 < numbers[0] < smallest for numbers in zip(*alike, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
-@given(rows)
-def test_no_number_under_the_smallest_group_follows_from_a_table(numbers: Numbers) -> None:
-    cells, total = seen(numbers, TEN)
-    assert total is None or all(could_be(numbers, place) for place, n in enumerate(numbers) if 0 < n < TEN)
-    assert cells is not None
+@pytest.mark.parametrize(
+    ("smallest", "places", "most"),
+    [(3, 2, 14), (3, 3, 12), (3, 4, 9), (5, 2, 20), (5, 3, 16), (10, 2, 32), (10, 3, 31)],
+)
+def test_whoever_lists_every_row_that_looks_alike_knows_no_small_number(smallest: int, places: int, most: int) -> None:
+    every = list(look_alikes(smallest, places, most))
+    assert len(every) > most
+    assert not [looks for looks, alike in every if pinned(alike, smallest)]
+
+
+@pytest.mark.parametrize(
+    ("smallest", "of"), [(3, (8, 9, 10)), (3, (5, 5, 5, 5)), (5, (12, 13, 14)), (5, (13, 12, 11)), (10, (24, 26))]
+)
+def test_nor_how_many_of_a_group_said_something(smallest: int, of: Numbers) -> None:
+    found: dict[object, list[Numbers]] = {}
+    for row in itertools.product(*(range(size + 1) for size in of)):
+        counts = [GroupCount("race", str(place), n, size) for place, (n, size) in enumerate(zip(row, of, strict=True))]
+        found.setdefault((shown_among(counts, smallest), sum(row)), []).append(row)
+    assert not [looks for looks, alike in found.items() if pinned(alike, smallest)]
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=9), st.sampled_from((3, 5, 10, 30)), st.data())
+def test_a_small_number_is_never_hidden_alone_beside_a_known_total(
+    others: list[int], smallest: int, data: st.DataObject
+) -> None:
+    numbers = [data.draw(st.integers(1, smallest - 1)), *others]
+    small = [place for place, n in enumerate(numbers) if 0 < n < smallest]
+    hidden, is_enough = held_back(numbers, small, smallest)
+    assert hidden.issuperset(small)
+    assert not is_enough or (len(hidden) > 1 and sum(numbers[place] for place in hidden) >= smallest)
 
 
 @given(rows, st.integers(3, 30))

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from analysis.compare import Comparison, comparisons, people_behind
 from analysis.document.words import VALUES, value_name
-from analysis.releases import EVERYBODY, Cell, Table, after
+from analysis.lineage import Lineage
+from analysis.releases import EVERYBODY, Cell, Table, after, may_stand_beside
 from analysis.report import GroupCount, Idea, Report
 from analysis.represent import SOURCE, may_tell_unknown, members, shown, shown_among
 from analysis.table import tag_names
@@ -89,15 +90,18 @@ class People:
         return self._or_nothing(scope, counts, shown(counts, self.report.options.smallest_group))
 
     def _or_nothing(self, scope: str, counts: Sequence[GroupCount], cells: Sequence[int | None]) -> Table:
-        now = self._as_table(scope, counts, cells)
-        allowed = self._after(now)
-        if allowed.says_the_same(now):
-            return allowed
-        return replace(self._as_table(scope, counts, [None] * len(counts)), at=allowed.at)
+        now, smallest = self._as_table(scope, counts, cells), self.report.options.smallest_group
+        versions, beside = self._lineages[now.kind].of(now)
+        is_known = any(one.held == now.held and one.says_the_same(now) for one in (*versions, *beside))
+        may_follow = after(now, versions, smallest).says_the_same(now)
+        if is_known or (may_follow and all(may_stand_beside(now, one, smallest) for one in beside)):
+            return now
+        at = (*versions, *beside)[-1].at
+        return replace(self._as_table(scope, counts, [None] * len(counts)), at=at)
 
     def was_shown(self, table: Table) -> bool:
         """Whether the document before shows the same table, or shows it instead of one of today."""
-        before = self._released.get((table.scope, table.tag), ())
+        before, _ = self._lineages[table.kind].of(table)
         return bool(table.at) or bool(before and before[-1].says_the_same(table))
 
     def is_small(self, tag: str, value: str) -> bool:
@@ -114,17 +118,30 @@ class People:
     def _as_table(self, scope: str, counts: Sequence[GroupCount], cells: Sequence[int | None]) -> Table:
         smallest = self.report.options.smallest_group
         made = (Cell.of(one.value, one.n, n, smallest) for one, n in zip(counts, cells, strict=True))
-        return Table(scope, counts[0].tag if counts else "", tuple(made), sum(one.n for one in counts))
+        kind = next((kind for kind, held in self._held.items() if scope in held), "")
+        held = self._held.get(kind, {}).get(scope, frozenset())
+        tag, total = counts[0].tag if counts else "", sum(one.n for one in counts)
+        return Table(scope, tag, tuple(made), total, kind=kind, held=held)
 
     def _after(self, now: Table) -> Table:
-        return after(now, self._released.get((now.scope, now.tag), ()), self.report.options.smallest_group)
+        versions, _ = self._lineages[now.kind].of(now)
+        return after(now, versions, self.report.options.smallest_group)
 
     @cached_property
-    def _released(self) -> Mapping[tuple[str, str], Sequence[Table]]:
-        found: dict[tuple[str, str], list[Table]] = {}
-        for table in self.report.engagement.released if self.report.engagement else ():
-            found.setdefault((table.scope, table.tag), []).append(table)
-        return found
+    def _lineages(self) -> Mapping[str, Lineage]:
+        released = self.report.engagement.released if self.report.engagement else ()
+        return {kind: Lineage([one for one in released if one.kind == kind], held) for kind, held in self._held.items()}
+
+    @cached_property
+    def _held(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """The answers of each theme, by its name, and behind each recommendation, by its words."""
+        of_theme: dict[str, set[str]] = {}
+        for idea in self.report.ideas:
+            if idea.theme_id is not None:
+                of_theme.setdefault(idea.theme_id, set()).add(idea.span.response_id)
+        themes = {one.name: frozenset(of_theme.get(one.id, ())) for one in self.report.themes}
+        said = {one.text: frozenset(self.report.responses_behind(one)) for one in self.report.recommendations}
+        return {"theme": themes, "recommendation": said, "": {}}
 
     def unknown(self, tag: str) -> int | None:
         """Of how many people nothing is known for *tag*.
