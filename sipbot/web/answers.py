@@ -60,8 +60,14 @@ class Wanted:
         return cls(int(page) if is_number else 1, *chosen)
 
     def at(self, **changed: str | int) -> str:
-        """The query of the address that asks for the same but what is *changed*; another choice begins at page 1."""
-        wanted = replace(self, **({"page": 1} | changed))  # type: ignore[arg-type]  # names and types as in the fields
+        """The query of the address that asks for the same but what is *changed*; another choice begins at page 1.
+
+        A role takes the place of a stance, and a stance that of a role: both with a theme would cross three things.
+        """
+        other = {"role": {"stance": ""}, "stance": {"role": ""}}
+        let_go = [other[name] for name, value in changed.items() if name in other and value]
+        kept = {name: value for one in let_go for name, value in one.items()}
+        wanted = replace(self, **({"page": 1} | kept | changed))  # type: ignore[arg-type]  # names and types as in the fields
         page = str(wanted.page) if wanted.page > 1 else ""
         said = {"part": wanted.part, "stance": wanted.stance, "role": wanted.role, "page": page}
         query = urlencode({name: value for name, value in said.items() if value})

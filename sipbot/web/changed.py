@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from analysis.edits import reading, subjects, themes, words
 from analysis.edits.board import name_of
-from analysis.report import Edit, Hidden, Report
+from analysis.report import Edit, Hidden, LeftOut, Report
+from sipbot.sayings import Saying
+from sipbot.web.language import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def changes(report: Report) -> Changes:
     """The page of changes."""
     return Changes(
         lines=lines(report.edits),
-        lost=tuple(words.lost(one) for one in report.left_out),
+        lost=tuple(map(_lost, report.left_out)),
         hidden=report.hidden,
         read=read_so_far(report, (idea.span.response_id for idea in report.ideas)),
         run_id=report.run_id,
@@ -75,6 +77,12 @@ def of_theme(report: Report, theme_id: str) -> tuple[Line, ...]:
 def lines(edits: Sequence[Edit]) -> tuple[Line, ...]:
     """Edits as they are listed, newest first, without those that only say what was read."""
     return tuple(_line(edit) for edit in reversed(edits) if edit.kind not in reading.KINDS)
+
+
+def _lost(one: LeftOut) -> str:
+    """That an edit could not be carried over to this report, and why."""
+    what = Saying(words.text_of(one.edit), words.values_of(one.edit))
+    return said(Saying(words.LOST, {"what": what, "who": one.edit.who, "why": Saying(one.text, one.values)}))
 
 
 def read_so_far(report: Report, answers: Iterable[str]) -> ReadSoFar:

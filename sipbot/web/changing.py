@@ -19,6 +19,7 @@ from sipbot.web.answers import Wanted, ideas_of
 from sipbot.web.auth import REVIEWER
 from sipbot.web.auth.door import CSRF, Door, View, Visit
 from sipbot.web.changed import changes, lines
+from sipbot.web.language import N_, _, told
 from sipbot.web.pages import Pages
 from sipbot.web.review import SCHOOL, Reports, of_report
 
@@ -100,7 +101,7 @@ class Forms:
         try:
             edits = (await self._editor.latest(visit.school)).edits
         except NothingToAnalyze as error:
-            return self._pages.show("nothing_yet.html", visit, why=str(error))
+            return self._pages.nothing_yet(visit, error)
         others = {str(edit.id) for edit in edits if edit.kind not in themes.KINDS}
 
         def read(_visit: Visit) -> dict[str, Any]:
@@ -124,12 +125,12 @@ class Forms:
                 seen=_number(visit.said("seen")),
             )
         except NothingToAnalyze as error:
-            return self._pages.show("nothing_yet.html", visit, why=str(error))
+            return self._pages.nothing_yet(visit, error)
         except EditError as error:
-            return await self._not_kept(visit, back, status=422, why=str(error))
+            return await self._not_kept(visit, back, status=422, why=told(error))
         except StaleEdit as stale:
             return await self._not_kept(visit, back, status=409, stale=stale)
-        return visit.go_to(back, notice=NOTICES[kind], place="answers" if kind in ANSWER_FORMS else "")
+        return visit.go_to(back, notice=_(NOTICES[kind]), place="answers" if kind in ANSWER_FORMS else "")
 
     async def _not_kept(
         self, visit: Visit, back: str, *, status: int, why: str = "", stale: StaleEdit | None = None
@@ -172,12 +173,12 @@ ANSWER_FORMS: Mapping[str, Read] = {
     reading.READ: lambda visit: {"answers": visit.chosen("here")},
 }
 NOTICES = {
-    themes.RENAME: "The theme has its new name.",
-    themes.MERGE: "The themes are one now.",
-    themes.HIDE: "The theme is hidden. It is listed below, and can be shown again.",
-    themes.SPLIT: "The answers are a theme of their own now.",
-    themes.MOVE: "The answers were moved.",
-    reading.READ: "Marked as read.",
-    reading.SECOND: "Kept. Here are the next ones.",
-    UNDO: "The change was taken back.",
+    themes.RENAME: N_("The theme has its new name."),
+    themes.MERGE: N_("The themes are one now."),
+    themes.HIDE: N_("The theme is hidden. It is listed below, and can be shown again."),
+    themes.SPLIT: N_("The answers are a theme of their own now."),
+    themes.MOVE: N_("The answers were moved."),
+    reading.READ: N_("Marked as read."),
+    reading.SECOND: N_("Kept. Here are the next ones."),
+    UNDO: N_("The change was taken back."),
 }

@@ -13,23 +13,9 @@ from aiohttp import web
 
 from analysis.document.words import PRACTICES
 from analysis.edits import UNDO
+from analysis.edits import recommendations as kinds
 from analysis.edits.board import EditError
 from analysis.edits.checking import FATES
-from analysis.edits.recommendations import (
-    ADD,
-    APPROVE,
-    COMBINE,
-    COMMENT,
-    FATE,
-    FLAG,
-    FLAGS,
-    OBJECTIVES,
-    ORDER,
-    PRACTICE,
-    RULE,
-    WITHDRAW,
-    WRITE,
-)
 from analysis.report import Edit, Recommendation, Report
 from sipbot.reports import NothingToAnalyze, StaleEdit
 from sipbot.web.answers import Wanted
@@ -37,6 +23,7 @@ from sipbot.web.auth import OWNER, REVIEWER, VIEWER
 from sipbot.web.auth.door import CSRF, Door, View, Visit
 from sipbot.web.became import became
 from sipbot.web.changing import LONGEST_REASON, SEEN, Editor
+from sipbot.web.language import N_, _, told
 from sipbot.web.pages import Pages
 from sipbot.web.recommendations import recommendation_page
 from sipbot.web.review import SCHOOL
@@ -68,7 +55,7 @@ def connect(app: web.Application, desk: Desk, door: Door, pages: Pages) -> None:
 
     page("/what-became-of-it", views.became)
     page("/approval", views.approval)
-    for kind in (OBJECTIVES, RULE):
+    for kind in (kinds.OBJECTIVES, kinds.RULE):
         form(f"/approval/{kind}", views.keep_rule(kind), role=OWNER, noting=f"set the {kind}")
     page(NEW, views.new, role=REVIEWER)
     form(NEW, views.add, noting="add a recommendation")
@@ -96,25 +83,25 @@ def _approve(visit: Visit, one: Recommendation) -> Mapping[str, Any]:
 
 
 READINGS: Mapping[str, Reading] = {
-    WRITE: lambda visit, _one: {"text": visit.said("text")},
-    COMBINE: lambda visit, _one: {"others": visit.chosen("others"), "text": visit.said("text")},
-    ORDER: lambda visit, _one: {"before": visit.said("before")},
-    PRACTICE: lambda visit, _one: {"practice": visit.said("practice"), "objective": visit.said("objective")},
-    FLAG: lambda visit, _one: {"flags": visit.chosen("flags")},
-    COMMENT: lambda visit, _one: {"text": visit.said("text")},
-    APPROVE: _approve,
-    WITHDRAW: lambda visit, _one: {"by": visit.person.id},
-    FATE: _fate,
+    kinds.WRITE: lambda visit, _one: {"text": visit.said("text")},
+    kinds.COMBINE: lambda visit, _one: {"others": visit.chosen("others"), "text": visit.said("text")},
+    kinds.ORDER: lambda visit, _one: {"before": visit.said("before")},
+    kinds.PRACTICE: lambda visit, _one: {"practice": visit.said("practice"), "objective": visit.said("objective")},
+    kinds.FLAG: lambda visit, _one: {"flags": visit.chosen("flags")},
+    kinds.COMMENT: lambda visit, _one: {"text": visit.said("text")},
+    kinds.APPROVE: _approve,
+    kinds.WITHDRAW: lambda visit, _one: {"by": visit.person.id},
+    kinds.FATE: _fate,
 }
 """What each form on a recommendation's page says."""
 NOTICES = {
-    WRITE: "The words are kept.",
-    COMBINE: "They are one recommendation now.",
-    ORDER: "Moved.",
-    COMMENT: "Your comment is kept.",
-    APPROVE: "Your approval is kept.",
-    WITHDRAW: "Your approval is taken back.",
-    FATE: "The decision is kept.",
+    kinds.WRITE: N_("The words are kept."),
+    kinds.COMBINE: N_("They are one recommendation now."),
+    kinds.ORDER: N_("Moved."),
+    kinds.COMMENT: N_("Your comment is kept."),
+    kinds.APPROVE: N_("Your approval is kept."),
+    kinds.WITHDRAW: N_("Your approval is taken back."),
+    kinds.FATE: N_("The decision is kept."),
 }
 
 
@@ -132,7 +119,7 @@ class Views:
             try:
                 return await view(visit, await self._desk.latest(visit.school))
             except NothingToAnalyze as error:
-                return self._pages.show("nothing_yet.html", visit, why=str(error))
+                return self._pages.nothing_yet(visit, error)
             except StaleEdit as stale:
                 return await self._stale(visit, stale)
 
@@ -155,10 +142,10 @@ class Views:
         names = ("text", "meeting", "practice", "level")
         detail = {**{name: visit.said(name) for name in names}, "themes": visit.chosen("themes")}
         try:
-            made = await self._edit(visit, ADD, "", detail)
+            made = await self._edit(visit, kinds.ADD, "", detail)
         except EditError as error:
-            return self._new_page(visit, report, why_not=str(error))
-        return visit.go_to(f"/recommendations/B{made}", notice="Your recommendation is kept.")
+            return self._new_page(visit, report, why_not=told(error))
+        return visit.go_to(f"/recommendations/B{made}", notice=_("Your recommendation is kept."))
 
     async def approval(self, visit: Visit, report: Report) -> web.Response:
         """When a recommendation is approved, and the school's own objectives."""
@@ -170,12 +157,12 @@ class Views:
         async def change(visit: Visit, report: Report) -> web.Response:
             lines = visit.said("lines").splitlines()
             rule = {"needed": _number(visit, "needed"), "roles": lines}
-            detail = {"objectives": lines} if kind == OBJECTIVES else rule
+            detail = {"objectives": lines} if kind == kinds.OBJECTIVES else rule
             try:
                 await self._edit(visit, kind, kind, detail)
             except EditError as error:
-                return self._approval_page(visit, report, kind=kind, why_not=str(error))
-            return visit.go_to("/approval", notice="Kept.")
+                return self._approval_page(visit, report, kind=kind, why_not=told(error))
+            return visit.go_to("/approval", notice=_("Kept."))
 
         return change
 
@@ -190,9 +177,9 @@ class Views:
             try:
                 await self._edit(visit, kind, id_, reading(visit, one))
             except EditError as error:
-                return await self._page(visit, report, kind=kind, why_not=str(error))
-            notice = NOTICES.get(kind, "Kept.")
-            if kind == ORDER:
+                return await self._page(visit, report, kind=kind, why_not=told(error))
+            notice = _(NOTICES.get(kind, N_("Kept.")))
+            if kind == kinds.ORDER:
                 return visit.go_to("/recommendations", notice=notice, place=id_)
             return visit.go_to(f"/recommendations/{id_}", notice=notice)
 
@@ -204,9 +191,10 @@ class Views:
         try:
             await self._edit(visit, UNDO, visit.said("edit"), {})
         except EditError as error:
-            return await self._page(visit, report, kind=UNDO, why_not=str(error))
+            return await self._page(visit, report, kind=UNDO, why_not=told(error))
         is_there = _named(await self._desk.latest(visit.school), id_)
-        return visit.go_to(f"/recommendations/{id_}" if is_there else "/recommendations", notice="Taken back.")
+        path = f"/recommendations/{id_}" if is_there else "/recommendations"
+        return visit.go_to(path, notice=_("Taken back."))
 
     async def _edit(self, visit: Visit, kind: str, subject: str, detail: Mapping[str, Any]) -> int:
         return await self._desk.edit(
@@ -227,45 +215,39 @@ class Views:
             it = await asyncio.to_thread(recommendation_page, report, visit.request.match_info["id"], edits, wanted)
         except KeyError:
             return self._pages.not_found(visit.person, visit)
-        return self._pages.show(
+        return self._form_page(
             "recommendation.html",
             visit,
-            report.engagement,
-            status=422 if why_not else 200,
+            report,
+            why_not=why_not,
+            kind=kind,
             it=it,
-            report=report,
             words=words_of(it.draft.recommendation.text),
-            flags=FLAGS,
+            flags=kinds.FLAGS,
             fates=FATES,
             turnaround=PRACTICES,
-            kind=kind,
-            why_not=why_not,
-            typed=_typed(visit),
         )
 
     def _new_page(self, visit: Visit, report: Report, *, why_not: str = "") -> web.Response:
-        return self._pages.show(
-            "recommendation_new.html",
-            visit,
-            report.engagement,
-            status=422 if why_not else 200,
-            report=report,
-            turnaround=PRACTICES,
-            why_not=why_not,
-            typed=_typed(visit),
-            chosen=visit.chosen("themes"),
-        )
+        values = {"turnaround": PRACTICES, "chosen": visit.chosen("themes")}
+        return self._form_page("recommendation_new.html", visit, report, why_not=why_not, **values)
 
     def _approval_page(self, visit: Visit, report: Report, *, kind: str = "", why_not: str = "") -> web.Response:
+        return self._form_page("approval.html", visit, report, why_not=why_not, kind=kind)
+
+    def _form_page(
+        self, template: str, visit: Visit, report: Report, *, why_not: str, **values: object
+    ) -> web.Response:
+        """A page with forms on it; *why_not* says why what was typed into one of them was not kept."""
         return self._pages.show(
-            "approval.html",
+            template,
             visit,
             report.engagement,
             status=422 if why_not else 200,
             report=report,
-            kind=kind,
             why_not=why_not,
             typed=_typed(visit),
+            **values,
         )
 
     async def _stale(self, visit: Visit, stale: StaleEdit) -> web.Response:
@@ -298,7 +280,7 @@ def _named(report: Report, id_: str) -> Recommendation | None:
 def _reason(visit: Visit) -> str:
     said = visit.said("why").replace("\0", "").replace("\r\n", "\n")
     if len(said) > LONGEST_REASON:
-        raise EditError(f"the reason is longer than {LONGEST_REASON:,} letters")
+        raise EditError("the reason is longer than %(most)s letters", most=f"{LONGEST_REASON:,}")
     return said
 
 

@@ -8,7 +8,11 @@ from analysis import exports
 from analysis.report import Report
 
 FOR_EVERYONE = frozenset({"docx", "html", "pptx", "qdc", "section_iv"})
-"""Formats in which small groups are protected. All others hold each answer with everything its writer told."""
+"""Documents. All others hold every answer: they stay inside the team."""
+FOR_OWNERS = frozenset({"bundle", "csv"})
+"""Formats that hold each answer with everything that is known of its writer, for somebody who counts or checks."""
+REMEMBERED = FOR_EVERYONE | {"xlsx"}
+"""Formats with numbers of groups: what they show bounds what later ones may show."""
 
 _CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.document import Document, document
+from analysis.document import PLANS, Document, document
 from analysis.document.blocks import Missing
+from analysis.document.labels import labels_of
 from analysis.document.people import Group, People
-from analysis.report import Fate, Gap, Recommendation, Report
+from analysis.report import Engagement, Fate, Gap, Recommendation, Report
 from sipbot.web.charts import percent_of
-from sipbot.web.downloads import formats
+from sipbot.web.downloads import FOR_OWNERS, formats
+from sipbot.web.language import _, day
 from sipbot.web.recommendations import fates
 from sipbot.web.set_aside import Accounted, accounted, reasons
 from sipbot.web.themes import ThemeLine, theme_lines
@@ -33,6 +35,7 @@ class Overview:
     """Everything on the first page: the largest themes at once, the smaller ones behind a click."""
 
     made: Document
+    subtitle: str
     heard: Heard | None
     gaps: tuple[Gap, ...]
     notes: tuple[str, ...]
@@ -46,6 +49,7 @@ class Overview:
     missing: tuple[tuple[str, tuple[str, ...]], ...]
     documents: tuple[str, ...]
     tables: tuple[str, ...]
+    for_owners: frozenset[str]
 
 
 def overview(report: Report) -> Overview:
@@ -57,7 +61,8 @@ def overview(report: Report) -> Overview:
     documents, tables = formats()
     return Overview(
         made=made,
-        heard=_heard(People(report)),
+        subtitle=_subtitle(report.engagement),
+        heard=_heard(labels_of(report).who),
         gaps=report.gaps,
         notes=report.notes,
         accounted=accounted(report),
@@ -70,6 +75,7 @@ def overview(report: Report) -> Overview:
         missing=tuple(_missing(made)),
         documents=documents,
         tables=tables,
+        for_owners=FOR_OWNERS,
     )
 
 
@@ -77,6 +83,16 @@ def overview(report: Report) -> Overview:
 def document_of(report: Report) -> Document:
     """The document of a report, kept while it is shown: of 20,000 answers it takes seconds."""
     return document(report)
+
+
+def _subtitle(engagement: Engagement | None) -> str:
+    """Whose document it is, which, and when people were asked."""
+    if engagement is None:
+        return ""
+    days = [day(on) for on in (engagement.opened_on, engagement.closed_on) if on]
+    when = _("%(first)s to %(last)s", first=days[0], last=days[1]) if len(days) == 2 else "".join(days)
+    parts = (engagement.school, _(PLANS.get(engagement.kind, engagement.kind)), when if engagement.opened_on else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _heard(who: People) -> Heard | None:
@@ -94,4 +110,4 @@ def _missing(made: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
     for section in made.sections:
         items = tuple(item for block in section.blocks if isinstance(block, Missing) for item in block.items)
         if items:
-            yield section.title, items
+            yield _(section.title), items

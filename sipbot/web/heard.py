@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from analysis.document.words import TAG_TITLES, VALUES, day, group_name, number, percent, value_name
+from analysis.document.words import TAG_TITLES, VALUES
 from analysis.ledger import AMBER, GREEN, RED, Line, Standing
 from analysis.report import Engagement
 from sipbot import enrollment
@@ -13,6 +13,7 @@ from sipbot.enrollment import Enrollment, EnrollmentError
 from sipbot.ledger import Heard, Ledger, OutreachError, Tried
 from sipbot.storage import Database
 from sipbot.web.auth.door import ROOM, Door, Visit
+from sipbot.web.language import _, day, group_name, ngettext, number, percent, tag_title, told, value_name
 from sipbot.web.pages import Pages
 
 HEARD = f"{ROOM}/{{school}}/heard"
@@ -90,8 +91,8 @@ class Views:
         try:
             await self._ledger.add(visit.school, tried)
         except OutreachError as error:
-            return await self._heard_page(visit, typed=tried, why=tuple(str(error).splitlines()))
-        return visit.go_to("/heard", notice="Kept.", place="tried")
+            return await self._heard_page(visit, typed=tried, why=tuple(told(error).splitlines()))
+        return visit.go_to("/heard", notice=_("Kept."), place="tried")
 
     async def take_back(self, visit: Visit) -> web.Response:
         """A line that was wrong."""
@@ -99,7 +100,7 @@ class Views:
         is_number = told.isascii() and told.isdigit() and len(told) < 10
         if not is_number or not await self._ledger.take_back(visit.school, int(told)):
             return self._pages.not_found(visit.person, visit)
-        return visit.go_to("/heard", notice="Taken back.", place="tried")
+        return visit.go_to("/heard", notice=_("Taken back."), place="tried")
 
     async def enrollment(self, visit: Visit) -> web.Response:
         """How many people of each group there are."""
@@ -111,18 +112,24 @@ class Views:
         try:
             await enrollment.replace_all(self._database, visit.school, enrollment.typed(said))
         except EnrollmentError as error:
-            return await self._enrollment_page(visit, why=tuple(str(error).splitlines()), said=said)
-        return visit.go_to("/enrollment", notice="Kept.")
+            return await self._enrollment_page(visit, why=tuple(told(error).splitlines()), said=said)
+        return visit.go_to("/enrollment", notice=_("Kept."))
 
     async def file(self, visit: Visit) -> web.Response:
         """A CSV of the state's public profile."""
         try:
             read = _read(visit)
         except EnrollmentError as error:
-            return await self._enrollment_page(visit, why=tuple(str(error).splitlines()))
+            return await self._enrollment_page(visit, why=tuple(told(error).splitlines()))
         await enrollment.keep(self._database, visit.school, read.counts)
-        notice = " ".join((f"{len(read.counts)} numbers were read and kept. Look at them below.", *read.remarks))
-        return visit.go_to("/enrollment", notice=notice)
+        n = len(read.counts)
+        kept = ngettext(
+            "%(n)s number was read and kept. Look at it below.",
+            "%(n)s numbers were read and kept. Look at them below.",
+            n,
+            n=number(n),
+        )
+        return visit.go_to("/enrollment", notice=" ".join((kept, *map(_, read.remarks))))
 
     async def _heard_page(self, visit: Visit, *, typed: Tried, why: tuple[str, ...] = ()) -> web.Response:
         heard = await self._ledger.heard(visit.school)
@@ -180,22 +187,27 @@ def _lines(heard: Heard) -> Iterator[Line]:
 
 
 def _section(standing: Standing, smallest: int) -> Section:
-    unknown = "held back" if standing.unknown is None else number(standing.unknown)
+    unknown = _("held back") if standing.unknown is None else number(standing.unknown)
     return Section(standing, tuple(_row(line, standing, smallest) for line in standing.lines), unknown)
 
 
 def _row(line: Line, standing: Standing, smallest: int) -> Row:
-    n = f"fewer than {smallest}" if line.is_small else "held back" if line.n is None else number(line.n)
     return Row(
         group=value_name(line.tag, line.value),
-        n=n,
+        n=_n(line, smallest),
         share=_share(line, standing.known),
         there=NOTHING if line.there is None else number(line.there),
-        there_share=NOTHING if line.there_share is None else f"{100 * line.there_share:.0f}%",
+        there_share=NOTHING if line.there_share is None else percent(line.there_share),
         gap=_points(line.gap),
-        rate=NOTHING if line.rate is None else f"{100 * line.rate:.0f}%",
+        rate=NOTHING if line.rate is None else percent(line.rate),
         standing=_standing(line),
     )
+
+
+def _n(line: Line, smallest: int) -> str:
+    if line.is_small:
+        return _("fewer than %(smallest)s", smallest=smallest)
+    return _("held back") if line.n is None else number(line.n)
 
 
 def _points(gap: float | None) -> str:
@@ -209,7 +221,8 @@ def _share(line: Line, known: int | None) -> str:
     if line.n is None or line.interval is None or not known:
         return NOTHING
     low, high = line.interval
-    return f"{percent(line.n, known)} ({100 * low:.0f} to {100 * high:.0f})"
+    interval = _("%(low)s to %(high)s", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
+    return f"{percent(line.n, known)} ({interval})"
 
 
 def _standing(line: Line) -> str:
@@ -228,10 +241,10 @@ def _small(heard: Heard) -> Iterator[Small]:
 
 
 def _fields(known: dict[tuple[str, str], str]) -> Iterator[tuple[str, tuple[Field, ...]]]:
-    for tag, title in TAG_TITLES.items():
+    for tag in TAG_TITLES:
         usual = LANGUAGES if tag == "home_language" else VALUES[tag]
         values: Iterable[str] = dict.fromkeys((*usual, *(value for name, value in known if name == tag)))
         yield (
-            title,
+            tag_title(tag),
             tuple(Field(f"n {tag}|{value}", value_name(tag, value), known.get((tag, value), "")) for value in values),
         )

@@ -7,20 +7,24 @@ from dataclasses import replace
 import segno
 from aiohttp import web
 
-from analysis.document.words import value_name
 from analysis.report import Engagement
 from sipbot.meetings import MOST_BYTES, ROLES, Meeting, MeetingError, Meetings, StaleMeeting, read_file, with_minutes
 from sipbot.storage import Database, reporting
 from sipbot.web.auth.door import ROOM, Door, Handler, Visit
+from sipbot.web.language import N_, _, ngettext, number, told, value_name
 from sipbot.web.pages import Pages
 
 MEETINGS = f"{ROOM}/{{school}}/meetings"
 ONE = f"{MEETINGS}/{{number}}"
 SIGN_IN = "/in/{token}"
 ROOM_FOR_FORM = 64 * 1024
-STALE = "Somebody else changed this meeting meanwhile. Look at it as it is now: what you typed is still in the form."
-SIGNED_IN = "Somebody signed in meanwhile. Look at the numbers and keep them again."
-TOO_LARGE = "The file is larger than 10 MB. Nothing was kept. Go back and choose a smaller one: words without pictures."
+STALE = N_(
+    "Somebody else changed this meeting meanwhile. Look at it as it is now: what you typed is still in the form."
+)
+SIGNED_IN = N_("Somebody signed in meanwhile. Look at the numbers and keep them again.")
+TOO_LARGE = N_(
+    "The file is larger than 10 MB. Nothing was kept. Go back and choose a smaller one: words without pictures."
+)
 COOKIE_LASTS = 2 * 24 * 60 * 60
 
 
@@ -50,7 +54,7 @@ def _with_files(handler: Handler, pages: Pages) -> Handler:
         try:
             return await handler(request.clone(client_max_size=MOST_BYTES + ROOM_FOR_FORM))
         except web.HTTPRequestEntityTooLarge:
-            return pages.show("too_large.html", None, status=413, why=TOO_LARGE)
+            return pages.show("too_large.html", None, status=413, why=_(TOO_LARGE))
 
     return large
 
@@ -74,8 +78,8 @@ class Views:
         try:
             number = await self._meetings.add(visit.school, meeting)
         except MeetingError as error:
-            return await self._list(visit, typed=meeting, why=tuple(str(error).splitlines()))
-        return visit.go_to(f"/meetings/{number}", notice="Kept.")
+            return await self._list(visit, typed=meeting, why=tuple(told(error).splitlines()))
+        return visit.go_to(f"/meetings/{number}", notice=_("Kept."))
 
     async def one(self, visit: Visit) -> web.Response:
         """One meeting."""
@@ -90,10 +94,10 @@ class Views:
         try:
             await self._meetings.change(visit.school, typed, visit.said("mark"))
         except MeetingError as error:
-            return await self._page(visit, typed=typed, why=tuple(str(error).splitlines()))
+            return await self._page(visit, typed=typed, why=tuple(told(error).splitlines()))
         except StaleMeeting:
-            return await self._page(visit, typed=typed, why=(STALE,), status=409)
-        return visit.go_to(f"/meetings/{meeting.id}", notice="Kept.")
+            return await self._page(visit, typed=typed, why=(_(STALE),), status=409)
+        return visit.go_to(f"/meetings/{meeting.id}", notice=_("Kept."))
 
     async def attendance(self, visit: Visit) -> web.Response:
         """How many came, by role."""
@@ -105,10 +109,10 @@ class Views:
         try:
             await self._meetings.set_attendance(visit.school, meeting.id, counts, version=version)
         except MeetingError as error:
-            return await self._page(visit, typed=replace(meeting, attendance=counts), why=(str(error),))
+            return await self._page(visit, typed=replace(meeting, attendance=counts), why=(told(error),))
         except StaleMeeting:
-            return await self._page(visit, why=(SIGNED_IN,), status=409)
-        return visit.go_to(f"/meetings/{meeting.id}", notice="Kept.", place="came")
+            return await self._page(visit, why=(_(SIGNED_IN),), status=409)
+        return visit.go_to(f"/meetings/{meeting.id}", notice=_("Kept."), place="came")
 
     async def minutes(self, visit: Visit) -> web.Response:
         """Minutes that were pasted, or in a file."""
@@ -124,10 +128,10 @@ class Views:
             changed = with_minutes(meeting, typed.minutes)
             await self._meetings.change(visit.school, changed, visit.said("mark"))
         except MeetingError as error:
-            return await self._page(visit, typed=typed, why=tuple(str(error).splitlines()))
+            return await self._page(visit, typed=typed, why=tuple(told(error).splitlines()))
         except StaleMeeting:
-            return await self._page(visit, typed=typed, why=(STALE,), status=409)
-        return visit.go_to(f"/meetings/{meeting.id}", notice="Kept.", place="minutes")
+            return await self._page(visit, typed=typed, why=(_(STALE),), status=409)
+        return visit.go_to(f"/meetings/{meeting.id}", notice=_("Kept."), place="minutes")
 
     async def count(self, visit: Visit) -> web.Response:
         """Each line of the minutes becomes an answer."""
@@ -137,10 +141,15 @@ class Views:
         try:
             n = await self._meetings.count_minutes(visit.school, meeting.id, visit.said("mark"))
         except MeetingError as error:
-            return await self._page(visit, why=(str(error),))
+            return await self._page(visit, why=(told(error),))
         except StaleMeeting:
-            return await self._page(visit, why=(STALE,), status=409)
-        notice = f"{n} lines count as answers now. The next analysis finds their themes."
+            return await self._page(visit, why=(_(STALE),), status=409)
+        notice = ngettext(
+            "%(n)s line counts as an answer now. The next analysis finds its themes.",
+            "%(n)s lines count as answers now. The next analysis finds their themes.",
+            n,
+            n=number(n),
+        )
         return visit.go_to(f"/meetings/{meeting.id}", notice=notice, place="minutes")
 
     async def agenda(self, visit: Visit) -> web.Response:

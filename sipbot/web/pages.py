@@ -7,11 +7,12 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from analysis.document.words import day, group_name, language_name, lowered, number, one_of, percent, tag_title
-from analysis.document.words import value_name as name_of
+from analysis.document.words import lowered
 from analysis.exports.cells import printable
 from analysis.exports.to_html import RIGHT_TO_LEFT
 from analysis.report import Engagement
+from sipbot.reports import NothingToAnalyze
+from sipbot.web import language
 from sipbot.web.auth.accounts import Person
 from sipbot.web.auth.door import CSRF, Visit
 from sipbot.web.downloads import Download
@@ -39,6 +40,7 @@ class Pages:
         self._files = {path.name: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
         self._version = hashlib.sha256(b"".join(self._files.values())).hexdigest()[:12]
         self._templates = _templates()
+        self.languages = language.Languages()
 
     def show(
         self,
@@ -55,6 +57,7 @@ class Pages:
             visit=visit,
             static=f"{STATIC}/{self._version}",
             engagement=engagement or Engagement(school=""),
+            reader=language.reader(),
             **values,
         )
         return web.Response(
@@ -72,6 +75,10 @@ class Pages:
     def not_allowed(self, visit: Visit, wanted: str) -> web.Response:
         """For somebody of the school whose role is too small."""
         return self.show("not_allowed.html", visit, status=403, wanted=wanted)
+
+    def nothing_yet(self, visit: Visit, error: NothingToAnalyze) -> web.Response:
+        """For a school without a report."""
+        return self.show("nothing_yet.html", visit, why=language.gettext(str(error)))
 
     def signed_out(self) -> web.Response:
         """For whoever sends a form and is signed in no longer: nothing that they typed is lost."""
@@ -110,23 +117,27 @@ def _templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     templates.policies["ext.i18n.trimmed"] = True
-    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    templates.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        language.gettext, language.ngettext, newstyle=True
+    )
+    templates.globals |= {"all_languages": language.all_languages, "other_languages": language.other_languages}
     templates.filters.update(_filters())
     return templates
 
 
 def _filters() -> Mapping[str, object]:
     return {
-        "day": day,
+        "day": language.day,
+        "decimal": language.decimal,
         "direction": _direction,
-        "group_name": group_name,
-        "language_name": language_name,
+        "group_name": language.group_name,
+        "language_name": language.language_name,
         "lowered": lowered,
-        "name_of": name_of,
-        "number": number,
-        "one_of": one_of,
-        "percent": percent,
-        "tag_title": tag_title,
+        "name_of": language.value_name,
+        "number": language.number,
+        "one_of": language.one_of,
+        "percent": language.percent,
+        "tag_title": language.tag_title,
     }
 
 

@@ -14,16 +14,19 @@ from analysis.document.marginalized import TITLE as MARGINALIZED
 from analysis.document.ongoing import TITLE as ONGOING
 from analysis.document.vision import VISION
 from analysis.report import Engagement, Report
+from sipbot.groups import Groups
 from sipbot.plans import DUE, KINDS, MET, Line, Plan, PlanError, Plans, StalePlan, as_ics, is_day
 from sipbot.reports import NothingToAnalyze
 from sipbot.web.auth.door import ROOM, Door, Visit
 from sipbot.web.downloads import Download
+from sipbot.web.group import missing
+from sipbot.web.language import N_, _, ngettext, told
 from sipbot.web.pages import Pages
 from sipbot.web.review import Reports
 
 PLAN = f"{ROOM}/{{school}}/plan"
 MOST_ITEMS = 5
-STALE = "Somebody else changed the plan meanwhile. Look at it as it is now: what you typed is still in the form."
+STALE = N_("Somebody else changed the plan meanwhile. Look at it as it is now: what you typed is still in the form.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class Step:
     link_name: str
 
 
-def connect(app: web.Application, plans: Plans, reports: Reports, door: Door, pages: Pages) -> None:
+def connect(app: web.Application, plans: Plans, groups: Groups, reports: Reports, door: Door, pages: Pages) -> None:
     """Add the pages of every school."""
-    views = Views(plans, reports, pages)
+    views = Views(plans, groups, reports, pages)
     app.router.add_get(PLAN, door.page(views.plan))
     app.router.add_get(f"{PLAN}/calendar.ics", door.page(views.ics), allow_head=False)
     app.router.add_post(PLAN, door.form(views.change, noting="change the plan"))
@@ -50,8 +53,9 @@ def connect(app: web.Application, plans: Plans, reports: Reports, door: Door, pa
 class Views:
     """What each address does."""
 
-    def __init__(self, plans: Plans, reports: Reports, pages: Pages) -> None:
+    def __init__(self, plans: Plans, groups: Groups, reports: Reports, pages: Pages) -> None:
         self._plans = plans
+        self._groups = groups
         self._reports = reports
         self._pages = pages
 
@@ -61,8 +65,10 @@ class Views:
         return await self._page(visit, plan)
 
     async def ics(self, visit: Visit) -> web.Response:
-        """The calendar for any calendar program."""
+        """The calendar for any calendar program, with the days of a designated school's stakeholder group."""
         plan = await self._plans.of(visit.school)
+        lines = self._groups.lines(await self._groups.of(visit.school))
+        plan = replace(plan, calendar=(*plan.calendar, *lines))
         content = as_ics(plan, school=visit.school, made_at=self._plans.now())
         return self._pages.save(Download("calendar.ics", "text/calendar", content))
 
@@ -82,10 +88,10 @@ class Views:
         try:
             await self._plans.change(visit.school, wanted)
         except PlanError as error:
-            return await self._page(visit, plan, typed=wanted, why=tuple(str(error).splitlines()))
+            return await self._page(visit, plan, typed=wanted, why=tuple(told(error).splitlines()))
         except StalePlan:
-            return await self._page(visit, plan, typed=wanted, why=(STALE,), status=409)
-        return visit.go_to("/plan", notice="Kept.")
+            return await self._page(visit, plan, typed=wanted, why=(_(STALE),), status=409)
+        return visit.go_to("/plan", notice=_("Kept."))
 
     async def add_line(self, visit: Visit) -> web.Response:
         """A new line of the calendar."""
@@ -109,11 +115,11 @@ class Views:
                 await self._plans.set_line(visit.school, line, place=place, mark=visit.said("mark"))
         except PlanError as error:
             plan = await self._plans.of(visit.school)
-            return await self._page(visit, plan, line=line, why=tuple(str(error).splitlines()))
+            return await self._page(visit, plan, line=line, why=tuple(told(error).splitlines()))
         except StalePlan:
             plan = await self._plans.of(visit.school)
-            return await self._page(visit, plan, line=line, why=(STALE,), status=409)
-        return visit.go_to("/plan", notice="Kept.", place="calendar")
+            return await self._page(visit, plan, line=line, why=(_(STALE),), status=409)
+        return visit.go_to("/plan", notice=_("Kept."), place="calendar")
 
     async def _page(
         self,
@@ -129,6 +135,8 @@ class Views:
             report = await self._reports.latest(visit.school)
         except NothingToAnalyze:
             report = None
+        known = await self._groups.of(visit.school)
+        lacks = self._groups.lacks(known)
         return self._pages.show(
             "plan.html",
             visit,
@@ -140,6 +148,10 @@ class Views:
             why=why,
             kinds=KINDS,
             first=tuple(_first(plan)),
+            designation=self._groups.rules.designation(known.group.status),
+            rules_language=self._groups.rules.language,
+            lacks=tuple(missing(one, known.today) for one in lacks[:MOST_ITEMS]),
+            n_more_lacks=max(0, len(lacks) - MOST_ITEMS),
             steps=await asyncio.to_thread(_steps, report) if report else (),
             n_due=sum(one.standing(plan.today) == DUE for one in plan.calendar),
             n_met=sum(one.standing(plan.today) == MET for one in plan.calendar),
@@ -149,23 +161,31 @@ class Views:
 def _first(plan: Plan) -> Iterator[tuple[str, str]]:
     """What has to be there before anything else, as (what, where on this page)."""
     if plan.horizon_year is None:
-        yield "Say for which year the plan looks ahead.", "plan"
+        yield _("Say for which year the plan looks ahead."), "plan"
     if not plan.owner:
-        yield "Say who is responsible for hearing people, as a job title.", "plan"
+        yield _("Say who is responsible for hearing people, as a job title."), "plan"
     if not is_day(plan.opened_on) or not is_day(plan.closed_on):
-        yield "Say from when to when people are asked.", "plan"
+        yield _("Say from when to when people are asked."), "plan"
     if not plan.calendar:
-        yield "Put meetings, messages and due dates in the calendar.", "calendar"
+        yield _("Put meetings, messages and due dates in the calendar."), "calendar"
     elif unowned := sum(not line.owner for line in plan.calendar):
-        yield f"Name an owner for {unowned} {'line' if unowned == 1 else 'lines'} of the calendar.", "calendar"
+        yield (
+            ngettext(
+                "Name an owner for %(n)s line of the calendar.",
+                "Name an owner for %(n)s lines of the calendar.",
+                unowned,
+                n=unowned,
+            ),
+            "calendar",
+        )
 
 
 _LINKS = {
-    COMPOSITION: ("/enrollment", "How many people the school has"),
-    MARGINALIZED: ("/heard", "Who was heard"),
-    RECOMMENDATIONS: ("/recommendations", "Recommendations"),
-    ONGOING: ("/plan#calendar", "Calendar"),
-    VISION: ("/recommendations", "Recommendations"),
+    COMPOSITION: ("/enrollment", N_("How many people the school has")),
+    MARGINALIZED: ("/heard", N_("Who was heard")),
+    RECOMMENDATIONS: ("/recommendations", N_("Recommendations")),
+    ONGOING: ("/plan#calendar", N_("Calendar")),
+    VISION: ("/recommendations", N_("Recommendations")),
 }
 """Where each section is worked on; the others are on the overview."""
 
@@ -176,5 +196,5 @@ def _steps(report: Report) -> tuple[Step, ...]:
 
 def _step(section: Section) -> Step:
     items = tuple(item for block in section.blocks if isinstance(block, Missing) for item in block.items)
-    link, name = _LINKS.get(section.title, ("/", "Overview"))
-    return Step(section.title, items[:MOST_ITEMS], max(0, len(items) - MOST_ITEMS), link, name)
+    link, name = _LINKS.get(section.title, ("/", N_("Overview")))
+    return Step(_(section.title), items[:MOST_ITEMS], max(0, len(items) - MOST_ITEMS), link, _(name))

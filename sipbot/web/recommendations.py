@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.document.labels import ROLE, Compared, Labels, labels_of
 from analysis.edits import UNDO, in_force
 from analysis.edits.recommendations import KINDS, OBJECTIVES, RULE, n_approving, needed
 from analysis.edits.subjects import concerning
 from analysis.report import Edit, Fate, Recommendation, Report, Theme
 from sipbot.web.answers import Answer, PageOf, Piece, Wanted, page_of
-from sipbot.web.protection import ROLE, Compared, Labels, compared, labels_of
 from sipbot.web.themes import Quote, answers_with, quotes
 
 
@@ -93,7 +93,7 @@ def recommendation_page(
     on_page = in_order[page.first - 1 : page.last]
     return RecommendationPage(
         draft=draft,
-        groups=_groups(report, one),
+        groups=_groups(labels, one),
         parts=tuple((part, decided.get(part.id)) for part in one.team.parts),
         others=tuple(each for each in report.recommendations if each.id != one.id),
         history=_history(report, one, edits),
@@ -109,7 +109,7 @@ def _draft(report: Report, place: int, labels: Labels, decided: Mapping[str, Fat
     return Draft(
         recommendation=one,
         themes=tuple(report.theme(theme) for theme in one.theme_ids),
-        roles=next((row for row in _groups(report, one) if row.tag == ROLE), None),
+        roles=next((row for row in _groups(labels, one) if row.tag == ROLE), None),
         quotes=quotes(report, one.quotes, labels),
         fate=decided.get(one.id),
         approved=_standing(report, one),
@@ -127,18 +127,18 @@ def _standing(report: Report, one: Recommendation) -> Standing:
     return Standing(n_approving(report.rule, one), needed(report.rule), has_begun)
 
 
-def _groups(report: Report, one: Recommendation) -> tuple[Compared, ...]:
+def _groups(labels: Labels, one: Recommendation) -> tuple[Compared, ...]:
     """Who says so, by tag. A group is shown where each of its themes shows it too.
 
     Otherwise what a theme holds back could be had by taking another theme's number from the sum of both.
     """
-    smallest = report.options.smallest_group
     if not one.n_responses:
         return ()
-    shown = [_open(compared(report.theme(theme).groups, smallest)) for theme in one.theme_ids]
+    themes = [labels.report.theme(theme) for theme in one.theme_ids]
+    shown = [_open(labels.rows(theme.name, theme.groups)) for theme in themes]
     found = []
-    for row in compared(one.groups, smallest):
-        kept = tuple(count for count in row.counts if all((row.tag, count.value) in themes for themes in shown))
+    for row in labels.rows(one.text, one.groups):
+        kept = tuple(count for count in row.counts if all((row.tag, count.value) in open_ for open_ in shown))
         closed = tuple(count.value for count in row.counts if count not in kept)
         found.append(replace(row, counts=kept, held_back=(*row.held_back, *closed)))
     return tuple(found)

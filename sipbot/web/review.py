@@ -9,15 +9,18 @@ from typing import Protocol
 
 from aiohttp import web
 
+from analysis.document.labels import labels_of
 from analysis.exports import ExportError
 from analysis.report import Report
 from sipbot.reports import NothingToAnalyze
 from sipbot.web.answers import Wanted
-from sipbot.web.auth import REVIEWER
+from sipbot.web.auth import OWNER, REVIEWER
 from sipbot.web.auth.door import ROOM, Door, Handler, View, Visit
-from sipbot.web.downloads import FOR_EVERYONE, download
+from sipbot.web.downloads import FOR_OWNERS, REMEMBERED, download
 from sipbot.web.engagements import overview
+from sipbot.web.language import _
 from sipbot.web.pages import STATIC, Pages
+from sipbot.web.protection import TooManyCrossed, crossed_at_most_twice
 from sipbot.web.recommendations import drafts
 from sipbot.web.set_aside import set_aside_page
 from sipbot.web.themes import theme_page
@@ -86,7 +89,9 @@ def of_report(view: ReportView, reports: Reports, pages: Pages, *, then: Then | 
                 await then(report, visit)
             return response
         except NothingToAnalyze as error:
-            return pages.show("nothing_yet.html", visit, why=str(error))
+            return pages.nothing_yet(visit, error)
+        except TooManyCrossed:
+            return pages.show("too_many_crossed.html", visit, status=400)
         except NoSuchPage:
             return pages.not_found(visit.person, visit)
 
@@ -96,7 +101,7 @@ def of_report(view: ReportView, reports: Reports, pages: Pages, *, then: Then | 
 def _remembered_by(releases: Releases) -> Then:
     async def remember(report: Report, visit: Visit) -> None:
         to = visit.request.match_info["format"]
-        if to in FOR_EVERYONE:
+        if to in REMEMBERED:
             await releases.remember(visit.school, report, to)
 
     return remember
@@ -123,11 +128,13 @@ class Views:
         """One theme with all its answers; what became part of another leads there, a hidden one is for reviewers."""
         theme = visit.request.match_info["theme"]
         if theme in report.merged:
-            return visit.go_to(f"/themes/{report.merged[theme]}", notice="This theme is part of a larger one now.")
+            return visit.go_to(f"/themes/{report.merged[theme]}", notice=_("This theme is part of a larger one now."))
         if not visit.may(REVIEWER) and any(one.theme.id == theme for one in report.hidden):
             raise NoSuchPage
+        query = visit.request.query
+        crossed_at_most_twice(query, "role", "stance", "group", *labels_of(report).who.tags)
         try:
-            page = theme_page(report, theme, Wanted.of(visit.request.query))
+            page = theme_page(report, theme, Wanted.of(query))
         except KeyError as error:
             raise NoSuchPage from error
         smallest = report.options.smallest_group
@@ -144,7 +151,10 @@ class Views:
 
     def download(self, report: Report, visit: Visit) -> web.Response:
         """A document or tables, made now."""
+        to = visit.request.match_info["format"]
+        if to in FOR_OWNERS and not visit.may(OWNER):
+            return self._pages.not_allowed(visit, OWNER)
         try:
-            return self._pages.save(download(report, visit.request.match_info["format"]))
+            return self._pages.save(download(report, to))
         except ExportError as error:
             raise NoSuchPage from error

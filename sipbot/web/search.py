@@ -8,15 +8,17 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from analysis.document.labels import Labels, labels_of
 from analysis.report import Report, Span, Theme
 from sipbot.web.answers import Answer, PageOf, marked, page_of
 from sipbot.web.auth.door import Door, Visit
 from sipbot.web.pages import Pages
-from sipbot.web.protection import Labels, labels_of, may_narrow
+from sipbot.web.protection import crossed_at_most_twice, open_groups, open_languages
 from sipbot.web.review import SCHOOL, Reports, of_report
 
 LONGEST = 200
 MOST_WORDS = 8
+GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,26 @@ class Asked:
         """What an address asks for."""
         page = query.get("page", "")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-        return cls(query.get("q", "")[:LONGEST], query.get("theme", ""), query.get("group", ""), number)
+        return cls(query.get("q", "")[:LONGEST], query.get("theme", ""), query.get(GROUP, ""), number)
 
     def at(self, page: int) -> str:
         """The query of the address of another page of the same."""
-        said = {"q": self.words, "theme": self.theme, "group": self.group, "page": str(page) if page > 1 else ""}
+        said = {"q": self.words, "theme": self.theme, GROUP: self.group, "page": str(page) if page > 1 else ""}
         return f"?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found, a page at a time; `is_held_back` where showing it would tell something of a few people."""
+    """What was found, a page at a time; `is_held_back` where showing it would tell something of a few people.
+
+    `leaves_out` where answers in languages are missing that few people of the group write, or few others.
+    """
 
     asked: Asked
     themes: tuple[Theme, ...]
     groups: tuple[tuple[str, str], ...]
     is_held_back: bool
+    leaves_out: bool
     page: PageOf
     answers: tuple[Answer, ...]
 
@@ -57,6 +63,7 @@ def connect(app: web.Application, reports: Reports, door: Door, pages: Pages) ->
     """Add the page."""
 
     def page(report: Report, visit: Visit) -> web.Response:
+        crossed_at_most_twice(visit.request.query, GROUP, *labels_of(report).who.tags)
         found = search(report, Asked.of(visit.request.query))
         smallest = report.options.smallest_group
         return pages.show("search.html", visit, report.engagement, it=found, smallest=smallest)
@@ -75,12 +82,15 @@ def search(report: Report, asked: Asked) -> SearchPage:
     asked = replace(asked, group=asked.group if (tag, value) in groups else "")
     words = list(dict.fromkeys(plainly(asked.words).split()))[:MOST_WORDS]
     hits = list(_hits(report, asked.theme, words))
-    is_held_back = False
+    is_held_back = leaves_out = False
     if asked.group:
         group, author = labels.who.of(tag, value), labels.who.author
         people = frozenset(author[response] for response in hits)
-        is_held_back = not may_narrow(people, group, report.options.smallest_group)
-        hits = [] if is_held_back else [response for response in hits if author[response] in group]
+        is_held_back = bool(people) and value not in open_groups(labels.who, tag, people)
+        mine = [] if is_held_back else [response for response in hits if author[response] in group]
+        languages = open_languages(labels.who, tag, value)
+        hits = [response for response in mine if report.languages[response] in languages]
+        leaves_out = len(hits) < len(mine)
     page = page_of([report.texts[response] for response in hits], asked.page)
     here = tuple(
         Answer(
@@ -91,17 +101,14 @@ def search(report: Report, asked: Asked) -> SearchPage:
         )
         for response in hits[page.first - 1 : page.last]
     )
-    return SearchPage(asked, report.themes, groups, is_held_back, page, here)
+    return SearchPage(asked, report.themes, groups, is_held_back, leaves_out, page, here)
 
 
 def _searchable(labels: Labels) -> Iterator[tuple[str, str]]:
-    """The groups that answers can be narrowed to: enough people in them, and enough others or none."""
-    smallest = labels.report.options.smallest_group
+    """The groups that answers can be narrowed to."""
     for tag in labels.who.tags:
-        for value in sorted(labels.who.by(tag)):
-            group = labels.who.of(tag, value)
-            if len(group) >= smallest and may_narrow(labels.who.everyone, group, smallest):
-                yield tag, value
+        for value in sorted(open_groups(labels.who, tag, labels.who.everyone)):
+            yield tag, value
 
 
 def _hits(report: Report, theme: str, words: Iterable[str]) -> Iterator[str]:

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.document.labels import Compared, Labels, labels_of
 from analysis.edits.reading import read
 from analysis.report import Edit, Idea, Recommendation, Report, Span, Subtheme, Theme
 from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, ticked
 from sipbot.web.changed import Line, ReadSoFar, of_theme, read_so_far
 from sipbot.web.charts import STANCES, Segment, most_ideas, n_ideas, stance_bar
-from sipbot.web.protection import Compared, Labels, compared, labels_of
 
 LONGEST_QUOTE = 300
 
@@ -90,7 +90,7 @@ def theme_page(report: Report, theme_id: str, wanted: Wanted) -> ThemePage:
     return ThemePage(
         line=ThemeLine(theme, n_ideas(theme), stance_bar(theme, most_ideas([theme]))),
         n_people=len(labels.who.everyone),
-        groups=_in_order(compared(theme.groups, report.options.smallest_group), labels.who.tags),
+        groups=_in_order(labels.rows(theme.name, theme.groups), labels.who.tags),
         quotes=quotes(report, theme.quotes, labels),
         parts=tuple(PartLine(part, quotes(report, part.quotes, labels)) for part in theme.subthemes),
         recommendations=tuple(one for one in report.recommendations if theme_id in one.theme_ids),

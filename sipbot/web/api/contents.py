@@ -1,18 +1,17 @@
 """What the API answers of a report. Numbers of groups, and roles beside answers, only as the pages show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from analysis.releases import Table
-from analysis.report import Engagement, GroupCount, Idea, Report, Span
+from analysis.document.labels import Compared, labels_of
+from analysis.report import Engagement, Idea, Report, Span
 from analysis.report import Fate as Decided
 from analysis.report import Theme as Found
 from sipbot.web.api import shapes
 from sipbot.web.api.paging import Asked, version_of
 from sipbot.web.auth.accounts import Place
-from sipbot.web.protection import ROLE, Compared, Labels, compared
 from sipbot.web.recommendations import Draft, drafts
 from sipbot.web.set_aside import accounted
 
@@ -22,15 +21,13 @@ class Told:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self._labels = Labels(report)
+        self._labels = labels_of(report)
         self.who = self._labels.who
         self._themes = {theme.id for theme in report.themes}
 
     def role(self, response_id: str) -> str | None:
-        """The role beside an answer, as its pages show it; only where each of its themes is told with that number."""
-        themes = self._of_answer.get(response_id)
-        role = self._labels.of(response_id) if themes else ""
-        return role if role and all((theme, role) in self._open for theme in themes or ()) else None
+        """The role beside an answer, as its pages show it; none where it is in no theme that is told."""
+        return (self._labels.of(response_id) or None) if response_id in self._in_themes else None
 
     def idea(self, idea: Idea) -> shapes.IdeaSpan:
         """One idea. A theme that people have taken out of the report is none."""
@@ -57,47 +54,27 @@ class Told:
             for span in spans
         ]
 
-    def shares(self, scope: str, counts: Sequence[GroupCount], rows: Iterable[Compared]) -> list[shapes.Shares]:
-        """The *rows* that the pages show of *counts*. *scope* is what is remembered of it: a theme's name, a text."""
-        return [self._shares(scope, [one for one in counts if one.tag == row.tag], row) for row in rows]
+    def shares(self, rows: Iterable[Compared]) -> list[shapes.Shares]:
+        """The *rows* as the pages show them."""
+        return [
+            shapes.Shares(
+                tag=row.tag,
+                groups=[
+                    *(shapes.Share(value=one.value, n=one.n, of=one.of) for one in row.counts),
+                    *(shapes.Share(value=value, n=None, of=None) for value in row.held_back),
+                ],
+            )
+            for row in rows
+        ]
 
-    def of_theme(self, theme: Found, *, tag: str = "") -> list[shapes.Shares]:
-        """Who stands behind a theme, by every tag or by one."""
-        counts = [one for one in theme.groups if tag in ("", one.tag)]
-        return self.shares(theme.name, counts, compared(counts, self.report.options.smallest_group))
-
-    def _shares(self, scope: str, counts: Sequence[GroupCount], row: Compared) -> shapes.Shares:
-        among, everybody = self.who.as_shown(scope, counts), self._everybody[row.tag]
-        numbers = [(among.number(one.value), everybody.number(one.value)) for one in row.counts]
-        told = row.counts if numbers == [(one.n, one.of) for one in row.counts] else ()
-        held_back = [one.value for one in row.counts if one not in told] + list(row.held_back)
-        groups = [shapes.Share(value=one.value, n=one.n, of=one.of) for one in told]
-        return shapes.Shares(
-            tag=row.tag, groups=[*groups, *(shapes.Share(value=one, n=None, of=None) for one in held_back)]
-        )
+    def of_theme(self, theme: Found) -> list[shapes.Shares]:
+        """Who stands behind a theme."""
+        return self.shares(self._labels.rows(theme.name, theme.groups))
 
     @cached_property
-    def _everybody(self) -> dict[str, Table]:
-        return {tag: self.who.table(tag) for tag in self.who.tags}
-
-    @cached_property
-    def _of_answer(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for idea in self.report.ideas:
-            if idea.theme_id is not None:
-                found.setdefault(idea.span.response_id, set()).add(idea.theme_id)
-        return found
-
-    @cached_property
-    def _open(self) -> frozenset[tuple[str, str]]:
-        """The roles whose number is told, as (theme, role)."""
-        return frozenset(
-            (theme.id, one.value)
-            for theme in self.report.themes
-            for row in self.of_theme(theme, tag=ROLE)
-            for one in row.groups
-            if one.n is not None
-        )
+    def _in_themes(self) -> frozenset[str]:
+        """The answers in some theme."""
+        return frozenset(idea.span.response_id for idea in self.report.ideas if idea.theme_id in self._themes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +217,7 @@ def _theme(told: Told, theme: Found) -> shapes.Theme:
 
 def _recommendation(told: Told, draft: Draft) -> shapes.Recommendation:
     one = draft.recommendation
-    roles = told.shares(one.text, one.groups, [draft.roles] if draft.roles else [])
+    roles = told.shares([draft.roles] if draft.roles else [])
     return shapes.Recommendation(
         id=one.id,
         text=one.text,

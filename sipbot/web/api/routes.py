@@ -120,7 +120,11 @@ class Api:
         return _fresh(request, shapes.Schools(version=version, n_items=len(every), next=after, items=items))
 
     def _of_report(self, address: Address, view: Callable[[Reading], shapes.Shape], *, noting: str) -> Handler:
-        """*view* of a school's newest report. *noting* is what the audit log says of it, where it shows answers."""
+        """*view* of a school's newest report. *noting* is what the audit log says of it, where it shows answers.
+
+        Numbers of groups that leave the house are remembered like those of a document. The answers themselves have no
+        such numbers: a warehouse that reads them, as its holder of the token may, bounds no later document.
+        """
 
         async def handler(request: web.Request) -> web.Response:
             holder = await self._holder(request)
@@ -130,7 +134,7 @@ class Api:
             reading = await self._reading(request, holder.person, asked)
             asked.refuse_another(reading.version)
             response = _fresh(request, await asyncio.to_thread(view, reading))
-            if response.status == 200:
+            if response.status == 200 and address is not RESPONSES:
                 await self.last_read.remember(reading.place.id, reading.report)
             if response.status == 200 and noting:
                 subject = f"token={holder.token} page={asked.page} limit={asked.limit}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sipbot.sayings import Refusal
 from sipbot.storage import Database, Transaction, accounts, api_tokens, audit, reporting
 from sipbot.web.auth import DISTRICT, OWNER, ROLES, passwords
 from sipbot.web.auth.passwords import Passwords
@@ -23,7 +24,7 @@ MOST_FAILED_FROM = 100
 LONGEST = 200
 
 
-class AccountError(ValueError):
+class AccountError(Refusal):
     """An account cannot be made, changed or entered like that; the message says what to do."""
 
 
@@ -41,12 +42,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in. `roles` are by school; None stands for every school of the district."""
+    """Somebody who is signed in. `roles` are by school; None stands for every school of the district.
+
+    `language` is the one that they chose to read pages in, "" where they have not.
+    """
 
     id: str
     name: str
     roles: Mapping[str | None, str]
     csrf: str
+    language: str = ""
 
     def role_at(self, school: str) -> str | None:
         """What they may do there, None for nothing."""
@@ -110,7 +115,7 @@ class Accounts:
         """
         name, email = _name(name), _email(email)
         if role not in ROLES or (role == DISTRICT) != (school is None):
-            raise AccountError(f"{role!r} is not a role at a school: choose one of {', '.join(ROLES[:-1])}")
+            raise _no_such_role(role)
         token = _secret()
         is_theirs = await self._database.write(self._invite, name, email, role, school, by, token)
         return token if is_theirs else ""
@@ -184,6 +189,10 @@ class Accounts:
         passwords.check(new, email=account.email, name=account.name)
         await self._database.write(self._change_password, person, await self._passwords.hash(new), cookie)
 
+    async def choose_language(self, person: Person, language: str) -> None:
+        """Let somebody read in another language, wherever they sign in."""
+        await self._database.write(_choose_language, person.id, language)
+
     async def signed_in(self, cookie: str) -> Person | None:
         """Who uses that browser; None where nobody is signed in (any more)."""
         now = self._clock()
@@ -218,7 +227,7 @@ class Accounts:
     async def set_role(self, account: str, school: str, role: str | None, *, by: str | None = None) -> None:
         """Give a member of a school another role there, or none. Raises `AccountError`; a school keeps an owner."""
         if role is not None and role not in ROLES[:-1]:
-            raise AccountError(f"{role!r} is not a role at a school: choose one of {', '.join(ROLES[:-1])}")
+            raise _no_such_role(role)
         await self._database.write(self._set_role, account, school, role, by)
 
     async def close(self, email: str, *, by: str | None = None) -> None:
@@ -229,7 +238,7 @@ class Accounts:
         """The id of the account with that address. Raises `AccountError`."""
         account = await self._database.read(accounts.account_of, _email(email))
         if account is None:
-            raise AccountError(f"nobody has the address {email}")
+            raise AccountError("nobody has the address %(email)s", email=email)
         return str(account.id)
 
     async def schools(self, person: Person) -> tuple[tuple[str, str], ...]:
@@ -257,14 +266,18 @@ class Accounts:
         known = accounts.account_of(tx, email)
         has_role = known is not None and school is not None and school in accounts.roles(tx, known.id)
         if known is not None and known.closed_at is None and has_role:
-            raise AccountError(f"{email} is on the team already: change the role instead, or make a new link")
+            raise AccountError(
+                "%(email)s is on the team already: change the role instead, or make a new link", email=email
+            )
         account = known.id if known else self._new_id()
         if known is None:
             values = {"id": account, "email": email, "name": name, "password": None, "created_at": now}
             accounts.add_account(tx, values)
         elif known.closed_at is not None:
             if by is not None:
-                raise AccountError(f"the account of {email} was closed: ask whoever runs sipbot to open it again")
+                raise AccountError(
+                    "the account of %(email)s was closed: ask whoever runs sipbot to open it again", email=email
+                )
             accounts.change_account(tx, account, closed_at=None)
         accounts.set_role(tx, account, school, role, now)
         audit.append(tx, audit.Line(now, school, by, f"invite as {role}", account))
@@ -354,7 +367,7 @@ class Accounts:
         now = self._clock()
         account = accounts.account_of(tx, email)
         if account is None:
-            raise AccountError(f"nobody has the address {email}")
+            raise AccountError("nobody has the address %(email)s", email=email)
         accounts.change_account(tx, account.id, closed_at=now)
         accounts.end_sign_ins(tx, account.id, now)
         api_tokens.revoke_all(tx, account.id, now)
@@ -366,17 +379,27 @@ def _is_theirs(tx: Transaction, account: str, school: str | None, by: str | None
     return by is None or set(accounts.roles(tx, account)) == {school}
 
 
+def _choose_language(tx: Transaction, account: str, language: str) -> None:
+    accounts.change_account(tx, account, language=language)
+
+
 def _signed_in(tx: Transaction, hash_: str, now: datetime) -> tuple[Person, datetime] | None:
     row = accounts.signed_in(tx, hash_)
     if row is None or now - row.seen_at > IDLE or now - row.began_at > AT_MOST:
         return None
-    return Person(row.account_id, row.name, accounts.roles(tx, row.account_id), row.csrf), row.seen_at
+    roles = accounts.roles(tx, row.account_id)
+    return Person(row.account_id, row.name, roles, row.csrf, row.language or ""), row.seen_at
+
+
+def _no_such_role(role: str) -> AccountError:
+    roles = ", ".join(ROLES[:-1])
+    return AccountError("%(role)s is not a role at a school: choose one of %(roles)s", role=repr(role), roles=roles)
 
 
 def _name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST or not name.isprintable():
-        raise AccountError(f"write their name, with at most {LONGEST} characters")
+        raise AccountError("write their name, with at most %(most)s characters", most=LONGEST)
     return name
 
 
@@ -384,7 +407,7 @@ def _email(email: str) -> str:
     email = email.strip().lower()
     user, at, host = email.rpartition("@")
     if not (user and at and "." in host.strip(".")) or len(email) > LONGEST or " " in email or not email.isprintable():
-        raise AccountError(f"{email!r} is not an e-mail address: write one like ana@school.example")
+        raise AccountError("%(email)s is not an e-mail address: write one like ana@school.example", email=repr(email))
     return email
 
 

@@ -12,6 +12,7 @@ from multidict import MultiDict, MultiDictProxy
 from sipbot.channels.webchat.forms import is_cross_site
 from sipbot.web.auth import REVIEWER, VIEWER, may
 from sipbot.web.auth.accounts import Accounts, Person, Place
+from sipbot.web.language import speak
 
 ROOM = "/s"
 """Where the schools' pages are: /s/{school}/..."""
@@ -123,7 +124,10 @@ class Door:
         return handler
 
     def form(self, change: View, *, noting: str, role: str = REVIEWER) -> Handler:
-        """*change* for whoever has *role* and sent a form of ours; the audit log says *noting* where it was done."""
+        """*change* for whoever has *role* and sent a form of ours; the audit log says *noting* where it was done.
+
+        *noting* is "" for a form that changes nothing and shows no answers.
+        """
 
         async def handler(request: web.Request) -> web.Response:
             person = await self.person(request)
@@ -138,7 +142,7 @@ class Door:
             if not is_ours(request, person, visit.said(CSRF)):
                 return self._pages.send_again(visit, request.path)
             response = await change(visit)
-            if response.status < 400:
+            if noting and response.status < 400:
                 await self._note(visit, noting)
             return response
 
@@ -147,7 +151,10 @@ class Door:
     async def person(self, request: web.Request) -> Person | None:
         """Who makes the request; None where nobody is signed in."""
         cookie = request.cookies.get(self.cookie)
-        return await self._accounts.signed_in(cookie) if cookie else None
+        person = await self._accounts.signed_in(cookie) if cookie else None
+        if person is not None:
+            speak(person.language)
+        return person
 
     def let_in(self, response: web.Response, cookie: str) -> web.Response:
         """Keep in the browser that it is signed in."""
@@ -191,9 +198,18 @@ def sign_in_and_to(wanted: str) -> str:
 
 def onward_to(wanted: str) -> str:
     """*wanted* as a path inside the room, "" for any other place: nobody is led to another site from here."""
-    parts = urlsplit(wanted)
+    path = within(wanted)
+    return path if path.startswith(f"{ROOM}/") else ""
+
+
+def within(wanted: str) -> str:
+    """*wanted* as a path of this server, "" for what is none."""
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return ""
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return path if path.startswith(f"{ROOM}/") and "\\" not in path and "//" not in path else ""
+    return path if path.startswith("/") and "\\" not in path and "//" not in path else ""
 
 
 def _redirect(to: str) -> web.Response:

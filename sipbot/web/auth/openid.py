@@ -113,7 +113,7 @@ class Provider:
         if not secrets.compare_digest(way.browser, _hash(browser)):
             raise AccountError("that was begun in another browser: begin again")
         if "error" in query or "code" not in query:
-            raise AccountError(f"{self.name} did not let you in")
+            raise AccountError("%(name)s did not let you in", name=self.name)
         claims = await self._claims(query["code"], way)
         return Identity(self._issuer, str(claims["sub"])), way
 
@@ -133,7 +133,9 @@ class Provider:
             token = jwt.decode(str(answered.get("id_token", "")), keys, algorithms=ALGORITHMS)
             self._registry(way).validate(token.claims)
         except (JoseError, ValueError) as error:
-            raise ProviderTrouble(f"{self.name} answered with something that is not signed for us") from error
+            raise ProviderTrouble(
+                "%(name)s answered with something that is not signed for us", name=self.name
+            ) from error
         self._check_district(token.claims)
         return token.claims
 
@@ -152,13 +154,15 @@ class Provider:
     def _check_district(self, claims: Mapping[str, Any]) -> None:
         """Google has one issuer for all: the domain says whose account it is."""
         if self._domains and (claims.get("hd") not in self._domains or claims.get("email_verified") is not True):
-            raise AccountError(f"use your account of {' or '.join(self._domains)}")
+            raise AccountError("use your account of %(domains)s", domains=" / ".join(self._domains))
 
     async def _configuration(self) -> Mapping[str, Any]:
         told = await self._ask("GET", f"{self._issuer}{DISCOVERY}")
         needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         if told.get("issuer") != self._issuer or not all(isinstance(told.get(name), str) for name in needed):
-            raise ProviderTrouble(f"{self.name} does not describe itself as it should: check SIPBOT_OPENID_ISSUER")
+            raise ProviderTrouble(
+                "%(name)s does not describe itself as it should: check SIPBOT_OPENID_ISSUER", name=self.name
+            )
         return told
 
     async def _ask(self, method: str, url: str, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
@@ -166,9 +170,9 @@ class Provider:
             async with self._http.request(method, url, data=form, timeout=WAIT, allow_redirects=False) as response:
                 answered = json.loads(await response.read())
         except (TimeoutError, aiohttp.ClientError, ValueError) as error:
-            raise ProviderTrouble(f"{self.name} cannot be reached at the moment: try again soon") from error
+            raise ProviderTrouble("%(name)s cannot be reached at the moment: try again soon", name=self.name) from error
         if response.status != 200 or not isinstance(answered, dict):
-            raise ProviderTrouble(f"{self.name} did not let you in")
+            raise ProviderTrouble("%(name)s did not let you in", name=self.name)
         return answered
 
 

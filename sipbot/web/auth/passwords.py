@@ -6,22 +6,24 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from sipbot.sayings import Refusal
+
 SHORTEST = 12
 LONGEST = 256
 AT_ONCE = 2
 """Each hash takes 64 MiB while it is computed: a flood of sign-ins must not take all memory."""
 
 
-class WeakPassword(ValueError):
+class WeakPassword(Refusal):
     """The password is not taken; the message says why."""
 
 
 def check(password: str, *, email: str, name: str) -> None:
     """Raise `WeakPassword` where somebody who knows the person would guess it, or everybody."""
     if len(password) < SHORTEST:
-        raise WeakPassword(f"use at least {SHORTEST} characters; a few words in a row are good")
+        raise WeakPassword("use at least %(least)s characters; a few words in a row are good", least=SHORTEST)
     if len(password) > LONGEST:
-        raise WeakPassword(f"use at most {LONGEST} characters")
+        raise WeakPassword("use at most %(most)s characters", most=LONGEST)
     if len(set(password)) < 5:
         raise WeakPassword("use more different characters")
     known = {email.casefold(), email.partition("@")[0].casefold(), name.casefold()}

@@ -6,6 +6,7 @@ from sipbot.web.auth.accounts import AccountError, Person
 from sipbot.web.auth.door import CSRF, SIGN_IN, Door, is_ours
 from sipbot.web.auth.tokens import LONGEST_NAME, MOST, Tokens
 from sipbot.web.auth.views import ACCOUNT, UNWISE
+from sipbot.web.language import told
 from sipbot.web.pages import Pages
 
 TOKENS = f"{ACCOUNT}/tokens"
@@ -41,7 +42,7 @@ class TokenViews:
                 raise AccountError(UNWISE)
             secret = await self._tokens.make(person.id, name, by=person.id)
         except AccountError as error:
-            return await self._page(person, why=str(error), typed=name)
+            return await self._page(person, why=told(error), typed=name)
         return await self._page(person, secret=secret)
 
     async def revoke(self, request: web.Request) -> web.Response:
@@ -54,7 +55,7 @@ class TokenViews:
                 raise AccountError(UNWISE)
             await self._tokens.revoke(person, int(request.match_info["token"]))
         except AccountError as error:
-            return await self._page(person, why=str(error))
+            return await self._page(person, why=told(error))
         return web.Response(status=303, headers={"Location": TOKENS, "Cache-Control": "no-store"})
 
     async def _page(self, person: Person, *, why: str = "", secret: str = "", typed: str = "") -> web.Response:

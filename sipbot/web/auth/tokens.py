@@ -79,7 +79,7 @@ class Tokens:
         if known is None or known.closed_at is not None:
             raise AccountError("this account was closed: whoever has it may read nothing")
         if api_tokens.n_open(tx, account) >= MOST:
-            raise AccountError(f"nobody may have more than {MOST} tokens: revoke one first")
+            raise AccountError("nobody may have more than %(most)s tokens: revoke one first", most=MOST)
         api_tokens.add(tx, {"account_id": account, "hash": _hash(secret), "name": name, "made_at": now})
         audit.append(tx, audit.Line(now, None, by, "make a token", account))
 
@@ -102,7 +102,7 @@ def _holder(tx: Transaction, hash_: str) -> tuple[Holder, datetime | None] | Non
 def _name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise AccountError(f"write what the token is for, with at most {LONGEST_NAME} characters")
+        raise AccountError("write what the token is for, with at most %(most)s characters", most=LONGEST_NAME)
     return name
 
 

@@ -7,9 +7,10 @@ from aiohttp import web
 from sipbot.channels.webchat.forms import is_cross_site
 from sipbot.web.auth import OWNER, REVIEWER, ROLES
 from sipbot.web.auth.accounts import AccountError, Accounts, Invited, Person, TooManyTries
-from sipbot.web.auth.door import CSRF, ROOM, SIGN_IN, Door, Visit, home_of, is_ours, onward_to
+from sipbot.web.auth.door import CSRF, ROOM, SIGN_IN, Door, Visit, home_of, is_ours, onward_to, within
 from sipbot.web.auth.openid import Provider
 from sipbot.web.auth.passwords import SHORTEST, WeakPassword
+from sipbot.web.language import COOKIE, COOKIE_LASTS, LANGUAGE, N_, _, reader, told
 from sipbot.web.pages import Pages
 
 JOIN = "/join"
@@ -20,7 +21,7 @@ WENT = "sipbot-went"
 """The cookie of a browser that is there."""
 ACCOUNT = "/account"
 NOTHING_TYPED = {"name": "", "email": "", "role": REVIEWER}
-UNWISE = "this form came from another site; it was not kept"
+UNWISE = N_("this form came from another site; it was not kept")
 
 
 class Views:
@@ -37,6 +38,8 @@ class Views:
 
     def connect(self, app: web.Application) -> None:
         """Add the addresses."""
+        app.middlewares.append(self._pages.languages.of_request)
+        app.router.add_post(LANGUAGE, self.take_language)
         app.router.add_get("/", self.front)
         app.router.add_get(SIGN_IN, self.sign_in)
         app.router.add_post(SIGN_IN, self.take_sign_in)
@@ -60,6 +63,21 @@ class Views:
         """The bare address of the server: where staff go in."""
         return _go(ROOM)
 
+    async def take_language(self, request: web.Request) -> web.Response:
+        """Another language, for this browser and for the account of whoever is signed in."""
+        person, form = await self._door.person(request), await request.post()
+        language, back = _text(form.get("language")), within(_text(form.get("back"))) or ROOM
+        is_wise = not is_cross_site(request) if person is None else is_ours(request, person, _text(form.get(CSRF)))
+        if not is_wise or language not in reader().offered:
+            return _go(back)
+        if person is not None:
+            await self._accounts.choose_language(person, language)
+        response = _go(back)
+        response.set_cookie(
+            COOKIE, language, max_age=COOKIE_LASTS, httponly=True, samesite="Lax", secure=self._door.is_https
+        )
+        return response
+
     async def sign_in(self, request: web.Request) -> web.Response:
         """The page for signing in; whoever is signed in already goes on."""
         if await self._door.person(request) is not None:
@@ -76,7 +94,7 @@ class Views:
             cookie = await self._accounts.sign_in(email, password, place=request.remote or "")
         except AccountError as error:
             status = 429 if isinstance(error, TooManyTries) else 403
-            return self._sign_in_page(status=status, onward=onward, email=email, why=str(error))
+            return self._sign_in_page(status=status, onward=onward, email=email, why=told(error))
         return self._door.let_in(_go(onward_to(onward) or ROOM), cookie)
 
     async def join(self, request: web.Request) -> web.Response:
@@ -94,16 +112,16 @@ class Views:
                 raise WeakPassword("the two passwords are not the same")
             cookie = await self._accounts.join(token, password)
         except WeakPassword as error:
-            return await self._join_page(token, why=str(error))
+            return await self._join_page(token, why=told(error))
         except AccountError as error:
-            return self._join_page_for(None, token, status=404, why=str(error))
+            return self._join_page_for(None, token, status=404, why=told(error))
         return self._door.let_in(_go(ROOM), cookie)
 
     async def _join_page(self, token: str, *, why: str = "") -> web.Response:
         try:
             who = await self._accounts.invited(token)
         except AccountError as error:
-            return self._join_page_for(None, token, status=404, why=str(error))
+            return self._join_page_for(None, token, status=404, why=told(error))
         return self._join_page_for(who, token, status=422 if why else 200, why=why)
 
     def _join_page_for(self, who: Invited | None, token: str, *, status: int, why: str) -> web.Response:
@@ -118,7 +136,7 @@ class Views:
         try:
             leaving = await self._provider.leave(onward=onward, link=link)
         except AccountError as error:
-            return self._sign_in_page(status=502, why=str(error))
+            return self._sign_in_page(status=502, why=told(error))
         response = _go(leaving.address)
         response.set_cookie(
             WENT, leaving.browser, path=BACK, max_age=600, httponly=True, samesite="Lax", secure=self._door.is_https
@@ -134,7 +152,7 @@ class Views:
             enter = self._accounts.join_as(way.link, identity) if way.link else self._accounts.sign_in_as(identity)
             response = self._door.let_in(_go(way.onward or ROOM), await enter)
         except AccountError as error:
-            response = self._sign_in_page(status=403, why=str(error))
+            response = self._sign_in_page(status=403, why=told(error))
         response.del_cookie(WENT, path=BACK)
         return response
 
@@ -161,7 +179,7 @@ class Views:
                 raise WeakPassword("the two passwords are not the same")
             await self._accounts.change_password(person, old, new, cookie=request.cookies[self._door.cookie])
         except (AccountError, WeakPassword) as error:
-            return self._account_page(person, why=str(error))
+            return self._account_page(person, why=told(error))
         return self._account_page(person, done=True)
 
     def _account_page(self, person: Person, *, why: str = "", done: bool = False) -> web.Response:
@@ -198,9 +216,9 @@ class Views:
         try:
             token = await self._accounts.invite(name, email, role=role, school=visit.school, by=visit.person.id)
         except AccountError as error:
-            return await self._team_page(visit, why=str(error), typed={"name": name, "email": email, "role": role})
+            return await self._team_page(visit, why=told(error), typed={"name": name, "email": email, "role": role})
         if not token:
-            return visit.go_to("/team", notice=f"{name} has an account already, and comes in with it.")
+            return visit.go_to("/team", notice=_("%(name)s has an account already, and comes in with it.", name=name))
         return await self._team_page(visit, link=self._link(token), of=name)
 
     async def link(self, visit: Visit) -> web.Response:
@@ -209,7 +227,7 @@ class Views:
         try:
             token = await self._accounts.new_link(account, school=visit.school, by=visit.person.id)
         except AccountError as error:
-            return await self._team_page(visit, why=str(error))
+            return await self._team_page(visit, why=told(error))
         of = next(one.name for one in await self._accounts.members(visit.school) if one.id == account)
         return await self._team_page(visit, link=self._link(token), of=of)
 
@@ -219,8 +237,8 @@ class Views:
         try:
             await self._accounts.set_role(account, visit.school, role or None, by=visit.person.id)
         except AccountError as error:
-            return await self._team_page(visit, why=str(error))
-        return visit.go_to("/team", notice="Kept.")
+            return await self._team_page(visit, why=told(error))
+        return visit.go_to("/team", notice=_("Kept."))
 
     async def _team_page(
         self, visit: Visit, *, why: str = "", link: str = "", of: str = "", typed: Mapping[str, str] = NOTHING_TYPED
