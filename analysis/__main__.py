@@ -22,6 +22,7 @@ from analysis.report import DEFAULTS, Options
 from analysis.table import TableError, read
 
 _PATIENCE_SECONDS = 2.0
+_TOGETHER = 200
 
 
 class VectorFile:
@@ -35,22 +36,32 @@ class VectorFile:
             " (embedder TEXT, version TEXT, hash TEXT, vector BLOB, PRIMARY KEY (embedder, version, hash))"
             " WITHOUT ROWID"
         )
+        self._waiting: dict[tuple[str, str, str], Vectors] = {}
 
     def get(self, embedder: str, version: str, hashes: Sequence[str]) -> Mapping[str, Vectors]:
         """The vectors that are there, by hash."""
         query = "SELECT vector FROM vectors WHERE embedder = ? AND version = ? AND hash = ?"
-        found = ((key, self._file.execute(query, (embedder, version, key)).fetchone()) for key in hashes)
-        return {key: np.frombuffer(row[0], dtype=np.float32) for key, row in found if row}
+        waiting = {key: self._waiting.get((embedder, version, key)) for key in hashes}
+        rows = ((key, self._file.execute(query, (embedder, version, key)).fetchone()) for key in hashes)
+        kept = {key: np.frombuffer(row[0], dtype=np.float32) for key, row in rows if row}
+        return kept | {key: vector for key, vector in waiting.items() if vector is not None}
 
     def put(self, embedder: str, version: str, vectors: Mapping[str, Vectors]) -> None:
-        """Keep vectors, by hash."""
-        rows = [(embedder, version, key, vector.astype(np.float32).tobytes()) for key, vector in vectors.items()]
+        """Keep vectors, by hash. A few wait for others, since each writing waits for the disk."""
+        self._waiting |= {(embedder, version, key): vector.astype(np.float32) for key, vector in vectors.items()}
+        if len(self._waiting) >= _TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        rows = [(*key, vector.tobytes()) for key, vector in self._waiting.items()]
         with self._file:
             self._file.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+        self._waiting.clear()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+        """Write what waits, and let go of the file."""
+        with closing(self._file):
+            self._write()
 
 
 class Bars:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import CountVectorizer
 
 from analysis import words
+from analysis.matrices import counted
 from analysis.report import SetAside
 
 NO_CONTENT = "no content"
@@ -97,8 +97,7 @@ def _alike(plain: Sequence[str]) -> list[tuple[int, int]]:
 def _near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     if not texts:
         return
-    counter = CountVectorizer(analyzer=_shingles, binary=True, dtype=np.int32)
-    shingles = csr_array(counter.fit_transform(texts))
+    shingles = counted([frozenset(_shingles(text)) for text in texts])
     shared = coo_array(shingles @ shingles.T)
     sizes = np.asarray(shingles.sum(axis=1)).ravel()
     jaccard = shared.data / (sizes[shared.row] + sizes[shared.col] - shared.data)

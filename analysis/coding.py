@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.preprocessing import normalize
 
-from analysis.cluster import ON_ITS_OWN, Labels
 from analysis.embedders import EmbedderError, Vectors, load
+from analysis.grouping import ON_ITS_OWN, Labels
+from analysis.matrices import unit
 from analysis.report import Code
 
 Matrix = NDArray[np.float64]
@@ -37,14 +37,14 @@ def fitting(ideas: Matrix, examples: Vectors, code_of: NDArray[np.int64]) -> Lab
     (m, d), are those of the names, definitions and examples of the codes, `code_of`, shape (m,), says of which. An idea
     is given the code whose texts, and whose ideas in a first round, it is nearest to.
     """
-    unit = normalize(examples)
-    texts = normalize(unit - unit.mean(axis=0))
+    alone = unit(examples)
+    texts = unit(alone - alone.mean(axis=0))
     codes = _centers(texts, code_of)
     nearest = _nearest(ideas @ texts.T, code_of)
     first = _best(_mixed(ideas @ codes.T, nearest), _FIRST_FIT)
     heard = np.stack([ideas[first == code].sum(axis=0) for code in range(len(codes))])
     n_heard = np.maximum(1, np.bincount(first[first != ON_ITS_OWN], minlength=len(codes)))
-    together = normalize(_GIVEN * codes + heard / n_heard[:, None])
+    together = unit(_GIVEN * codes + heard / n_heard[:, None])
     return _best(_mixed(ideas @ together.T, nearest), _FIT)
 
 
@@ -102,9 +102,7 @@ def notes(codebook: Sequence[Code], used: Sequence[int], labels: Labels) -> tupl
 
 
 def _centers(rows: Matrix, code_of: NDArray[np.int64]) -> Matrix:
-    centers: Matrix = normalize(
-        np.stack([rows[code_of == code].mean(axis=0) for code in range(int(code_of.max()) + 1)])
-    )
+    centers: Matrix = unit(np.stack([rows[code_of == code].mean(axis=0) for code in range(int(code_of.max()) + 1)]))
     return centers
 
 

@@ -39,8 +39,7 @@ def fit_of(graph: csr_array, rows: Matrix, labels: Labels) -> float:
     """
     labels = labels.copy()
     labels[labels >= 0] = _compact(labels[labels >= 0])
-    sides = _sides(labels)
-    return _modularity(graph, sides) + _silhouette(rows, labels, sides)
+    return _modularity(graph, labels) + _silhouette(rows, labels)
 
 
 def fineness(resolution: float, n: int) -> float:
@@ -49,11 +48,9 @@ def fineness(resolution: float, n: int) -> float:
 
 
 def _agreed(graph: csr_array, votes: Sequence[Labels], resolution: float, seed: int) -> Labels:
-    edges = graph.tocoo()
-    met = np.zeros(len(edges.data))
-    for labels in votes:
-        met += labels[edges.row] == labels[edges.col]
-    agreed = csr_array((edges.data * met / len(votes), (edges.row, edges.col)), shape=graph.shape)
+    starts = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    met = np.sum([labels[starts] == labels[graph.indices] for labels in votes], axis=0)
+    agreed = csr_array((graph.data * met / len(votes), graph.indices, graph.indptr), shape=graph.shape, copy=True)
     agreed.eliminate_zeros()
     return louvain(agreed, resolution, seed)
 
@@ -65,30 +62,33 @@ def without_seams(graph: csr_array, labels: Labels) -> Labels:
     edges of the smaller one, where those between themes that people told apart were never more than a quarter.
     """
     labels = _compact(labels)
+    shared = _shared(graph, labels)
     while True:
-        sides = _sides(labels)
-        shared = (sides.T @ graph @ sides).toarray()
         sizes = shared.sum(axis=1)
         share = shared / np.maximum(np.minimum(sizes[:, None], sizes[None, :]), 1e-12)
         np.fill_diagonal(share, 0)
         if share.max(initial=0) < _SEAM:
-            return labels
-        one, other = np.unravel_index(int(share.argmax()), share.shape)
-        labels = _compact(np.where(labels == other, one, labels))
+            return _compact(labels)
+        one, other = sorted(np.unravel_index(int(share.argmax()), share.shape))
+        labels[labels == other] = one
+        shared[one] += shared[other]
+        shared[:, one] += shared[:, other]
+        shared[other] = shared[:, other] = 0
 
 
-def _modularity(graph: csr_array, sides: csr_array) -> float:
+def _modularity(graph: csr_array, labels: Labels) -> float:
     if not graph.nnz:
         return 0.0
-    shared = (sides.T @ graph @ sides).toarray() / graph.sum()
+    shared = _shared(graph, labels) / graph.data.sum()
     return float(np.trace(shared) - np.square(shared.sum(axis=1)).sum())
 
 
-def _silhouette(rows: Matrix, labels: Labels, sides: csr_array) -> float:
+def _silhouette(rows: Matrix, labels: Labels) -> float:
     """Mean squared distances to a group follow from its sums; 0 for a row in no group or alone in one.
 
     Of more than 20,000 rows it is the mean over some that are spread evenly: a table of all would take gigabytes.
     """
+    sides = _sides(labels)
     sizes = sides.sum(axis=0)
     placed = np.flatnonzero(labels >= 0)
     if len(sizes) < 2:
@@ -103,6 +103,15 @@ def _silhouette(rows: Matrix, labels: Labels, sides: csr_array) -> float:
     apart = (nearest - own) / np.maximum(np.maximum(nearest, own), 1e-12)
     share = float((labels >= 0).mean())
     return share * float(np.where(sizes[group] > 1, apart, 0).mean())
+
+
+def _shared(graph: csr_array, labels: Labels) -> Matrix:
+    """How much weight there is between each two of the groups 0, 1, ..., and inside each; shape (groups, groups)."""
+    n = int(labels.max(initial=-1)) + 1
+    one, other = np.repeat(labels, np.diff(graph.indptr)), labels[graph.indices]
+    placed = (one >= 0) & (other >= 0)
+    sums = np.bincount((one * n + other)[placed], graph.data[placed], minlength=n * n)
+    return sums.astype(np.float64, copy=False).reshape(n, n)
 
 
 def _sides(labels: Labels) -> csr_array:

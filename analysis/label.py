@@ -9,7 +9,7 @@ informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +34,13 @@ _LONGEST_INITIALS = 5
 _MEANING = 3.0
 _TOO_ALIKE = 0.6
 _WHOLE = 1.5
+_PARTICIPLE = 5
+_TIMES = 2
 _SOME = 0.1
 
 _NOBODY: frozenset[int] = frozenset()
 _NOTHING: frozenset[str] = frozenset()
+_INFINITIVE = frozenset({"to"})
 _TOO_GENERAL = words.DULL | words.SETTINGS
 
 Asked = tuple[str, int, Sequence[str]]
@@ -87,7 +90,9 @@ def labels(
     sizes = np.bincount(themes[themes >= 0], minlength=int(themes.max(initial=-1)) + 1)
     names = [*given, *taken]
     contents = [_content(name, common) for name in names]
-    every = {code: _counts(wordings, code) for code in {wording.language for wording in wordings}}
+    spoken_in = {wording.language for wording in wordings}
+    every = {code: _counts(wordings, code) for code in spoken_in}
+    acts = {code: acts_in([one for one in wordings if one.language == code]) for code in spoken_in}
     said: dict[int, Said] = {}
     for theme in np.argsort(-sizes, kind="stable").tolist():
         members = np.flatnonzero(themes == theme).tolist()
@@ -96,7 +101,7 @@ def labels(
         said[theme] = Said.of([wordings[i] for i in rows], every[spoken], closeness[rows])
     made = {theme: Label(given[theme], _keywords(one)) for theme, one in said.items() if theme < len(given)}
     nameless = {theme: one for theme, one in said.items() if theme >= len(given)}
-    naming = Naming(nameless, contents, fits or _alike)
+    naming = Naming(nameless, contents, acts, fits or _alike)
     for theme, one in nameless.items():
         name = naming.name(theme, contents) or _shortest(one.ideas)
         contents.append(_content(name, one.language))
@@ -176,9 +181,9 @@ def _having(ideas: Sequence[Wording]) -> dict[str, frozenset[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase that could be the name: its telling stems, how many words it has without the small ones, how many of
-    these make a sentence of it, how often it is all that somebody says, and how near the ideas that have it are to the
-    theme's center.
+    """A phrase that could be the name: its telling stems, how many words it has without those that say nothing of what
+    it is about, how many of its words make a sentence of it, how often it is all that somebody says, and how near the
+    ideas that have it are to the theme's center.
     """
 
     stems: Stems
@@ -203,6 +208,7 @@ def _candidates(said: Said) -> Iterator[Candidate]:
             sentence[phrase.stems] = phrase.n_sentence_words
     language = said.language
     small = words.STOP.get(language, frozenset()) - words.BEGINS.get(language, frozenset())
+    small = small | words.POINTS | words.EMPTY_VERBS
     people = frozenset(name for one in said.ideas for name in _people_in(one.text))
     for stems, written in texts.items():
         text, n = _most_common(written), written.total()
@@ -258,10 +264,16 @@ class Naming:
     The best phrases of all themes are looked at together: embedded theme by theme they take three times as long.
     """
 
-    def __init__(self, said: Mapping[int, Said], taken: Sequence[frozenset[str]], fits: Fits) -> None:
+    def __init__(
+        self,
+        said: Mapping[int, Said],
+        taken: Sequence[frozenset[str]],
+        acts: Mapping[str, frozenset[str]],
+        fits: Fits,
+    ) -> None:
         self._fits = fits
         self._languages = {theme: one.language for theme, one in said.items()}
-        self._ranked = {theme: _ranked(one) for theme, one in said.items()}
+        self._ranked = {theme: _ranked(one, acts[one.language]) for theme, one in said.items()}
         self._nearness: dict[tuple[int, str], float] = {}
         self._look_at({theme: self._finalists(theme, taken) for theme in said})
 
@@ -282,8 +294,8 @@ class Naming:
             self._nearness.update(((theme, text), near) for text, near in zip(texts, nearness, strict=True))
 
 
-def _ranked(said: Said) -> Sequence[Ranked]:
-    found = {one.text: Ranked(one.text, one.content, _weight(one, said)) for one in _candidates(said)}
+def _ranked(said: Said, acts: frozenset[str]) -> Sequence[Ranked]:
+    found = {one.text: Ranked(one.text, one.content, _weight(one, said, acts)) for one in _candidates(said)}
     return sorted(found.values(), key=lambda one: (-one.weight, one.text))
 
 
@@ -295,8 +307,8 @@ def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _TOO_ALIKE * len(one | other)
 
 
-def _weight(one: Candidate, said: Said) -> float:
-    """A good name has two to five words that set the theme apart, is all of what somebody said or is said often, by
+def _weight(one: Candidate, said: Said, acts: frozenset[str]) -> float:
+    """A good name has two to five words that set the theme apart, is all of what some said or is said often, by
     central ideas, with words that many of the theme's ideas share and none that only one has. It is a thing and no
     sentence, and not of one person or one number.
     """
@@ -304,9 +316,10 @@ def _weight(one: Candidate, said: Said) -> float:
     strength = sum(strengths) / (len(strengths) + 0.5)
     shared = float(np.mean([said.coverage([stem_]) for stem_ in one.content]))
     shape = _SHAPES.get(one.size, 0.5) / (1 + len(one.stems) - len(set(one.stems)))
-    often = 1 + 0.5 * np.log2(max(1, said.support(one.stems))) + _WHOLE * one.whole
+    support = max(1, said.support(one.stems))
+    often = 1 + 0.5 * np.log2(support) + _WHOLE * one.whole * (1 - 0.5 / support)
     covers = (_SOME + said.coverage(one.content)) * (_SOME + shared)
-    return float(strength * shape * often * _fitness(one) * _shared(one, said) * covers**0.5 * (0.3 + one.near))
+    return float(strength * shape * often * _fitness(one, acts) * _shared(one, said) * covers**0.5 * (0.3 + one.near))
 
 
 def _shared(one: Candidate, said: Said) -> float:
@@ -316,17 +329,45 @@ def _shared(one: Candidate, said: Said) -> float:
     return _ALONE ** sum(len(said.having.get(word, _NOBODY)) < 2 for word in one.content)
 
 
-def _fitness(one: Candidate) -> float:
+def _fitness(one: Candidate, acts: frozenset[str]) -> float:
     """How far it reads as a name for what many say."""
     said = one.text.split()
     plain = [word.casefold().strip(".") for word in said]
-    is_participle = len(said) == 1 and plain[0].endswith("ed")
-    fitness = _SENTENCE ** (one.n_sentence_words + is_participle)
+    fitness = _SENTENCE ** (one.n_sentence_words + _is_clause(plain, acts))
     if _is_proper(said):
         fitness *= _PROPER
     if any(word in words.COUNTS or word.isdigit() for word in plain):
         fitness *= _COUNTING
     return fitness * (_EMPTY if plain[0] in words.EMPTY_VERBS else 1.0)
+
+
+def _is_clause(plain: Sequence[str], acts: frozenset[str]) -> bool:
+    """Whether somebody does something ("kids laugh", "everyone follows"), or something is done ("building cared")."""
+    *before, last = plain
+    is_participle = last.endswith("ed") and not last.endswith("eed") and len(last) >= _PARTICIPLE
+    if not before:
+        return is_participle
+    is_told_of = before[-1] not in words.WEAK and before[-1] not in words.EMPTY_VERBS
+    return before[0] in words.SOMEBODY or is_participle or (is_told_of and stem(last) in acts)
+
+
+def acts_in(wordings: Iterable[Wording]) -> frozenset[str]:
+    """The words, as stems, that these ideas, in one language, use for what somebody does.
+
+    They stand after "they" or "can", and seldom after an article or a preposition. Languages without a list of what
+    stands before them have none.
+    """
+    doing: Counter[str] = Counter()
+    things: Counter[str] = Counter()
+    for one in wordings:
+        doers, stops = words.DOERS.get(one.language, _NOTHING), words.STOP.get(one.language, _NOTHING)
+        before_things = words.DETERMINERS.get(one.language, _NOTHING) | words.LINKS.get(one.language, _NOTHING)
+        for run in one.runs if doers else ():
+            for (_, before), (after, _) in pairwise(run):
+                word = before.casefold().replace("’", "'")
+                doing[after] += word in doers and after not in stops
+                things[after] += word in before_things - _INFINITIVE
+    return frozenset(word for word, n in doing.items() if n > _TIMES * things[word])
 
 
 def _is_proper(said: Sequence[str]) -> bool:

@@ -6,13 +6,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.preprocessing import normalize
 
 from analysis import coding
-from analysis.cluster import Labels
 from analysis.embedders import Vectors, VectorStore, load, vectors_of
+from analysis.grouping import Labels
 from analysis.label import Asked
 from analysis.languages import identify
+from analysis.matrices import unit
 from analysis.report import Code
 from analysis.views import centered
 from analysis.wording import Wording
@@ -44,7 +44,7 @@ class Meaning:
         for (language, theme, _), some in zip(asked, np.split(embedded, ends[:-1]), strict=True):
             center = self._rows[themes == theme].mean(axis=0)
             center = center / max(float(np.linalg.norm(center)), 1e-12)
-            nearness.append((normalize(some - self._middles[language]) @ center).tolist())
+            nearness.append((unit(some - self._middles[language]) @ center).tolist())
         return nearness
 
     def codes(self, codebook: Sequence[Code]) -> Labels:
@@ -73,7 +73,7 @@ class Meaning:
     def _centers(self, themes: Sequence[Sequence[int]]) -> Matrix:
         if not themes:
             return np.empty((0, self.vectors.shape[1]))
-        centers: Matrix = normalize(np.stack([self._rows[list(places)].mean(axis=0) for places in themes]))
+        centers: Matrix = unit(np.stack([self._rows[list(places)].mean(axis=0) for places in themes]))
         return centers
 
     def _embedded(self, texts: Sequence[str]) -> Vectors:
@@ -83,7 +83,7 @@ class Meaning:
     def _middles(self) -> Mapping[str, Vectors]:
         """The mean of the ideas in each language."""
         of = np.asarray(self.languages)
-        return {code: normalize(self.vectors[of == code]).mean(axis=0) for code in sorted(set(self.languages))}
+        return {code: unit(self.vectors[of == code]).mean(axis=0) for code in sorted(set(self.languages))}
 
     @cached_property
     def _rows(self) -> Matrix:

@@ -80,9 +80,10 @@ def few_but_serious(report: Report) -> tuple[Serious, ...]:
     half of a theme's ideas or more are of the subject, that theme already stands for them; not one that people hid.
     """
     author = dict(zip(report.table["response_id"], report.table["participant_id"], strict=True))
+    plain = [report.text_of(idea.span).casefold() for idea in report.ideas]
     found = []
     for subject in _SERIOUS:
-        ideas = tuple(_outside_of_its_themes(report, subject))
+        ideas = tuple(_outside_of_its_themes(report, subject, plain))
         if ideas:
             found.append(Serious(subject, ideas, len({author[idea.span.response_id] for idea in ideas})))
     return tuple(found)
@@ -134,8 +135,9 @@ def _sides(ideas: Sequence[Idea], author: Mapping[str, str]) -> tuple[frozenset[
     return concerned, content - concerned
 
 
-def _outside_of_its_themes(report: Report, subject: str) -> Iterator[Idea]:
-    speaks_of_it = [bool(_pattern(subject).search(report.text_of(idea.span).casefold())) for idea in report.ideas]
+def _outside_of_its_themes(report: Report, subject: str, plain: Sequence[str]) -> Iterator[Idea]:
+    pattern = _pattern(subject)
+    speaks_of_it = [pattern.search(words) is not None for words in plain]
     ideas_in = Counter(idea.theme_id for idea in report.ideas)
     of_it = Counter(idea.theme_id for idea, speaks in zip(report.ideas, speaks_of_it, strict=True) if speaks)
     shown = {theme.id for theme in report.themes}

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.preprocessing import normalize
+
+from analysis.matrices import unit
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -28,7 +29,7 @@ def together(rows: Matrix, views: Sequence[tuple[int, float]]) -> Matrix:
     Dot products are then nearness over all views; a row that one view knows nothing of is no nearer to others for that.
     """
     weights = np.concatenate([np.full(width, np.sqrt(weight)) for width, weight in views])
-    whole: Matrix = normalize(rows * weights)
+    whole: Matrix = unit(rows * weights)
     return whole
 
 

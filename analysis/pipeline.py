@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import clean, coding, languages, represent, stance
-from analysis.cluster import ON_ITS_OWN, Labels, ThemeFinder
 from analysis.codebook import SUBJECTS
 from analysis.describe import Evidence, Thought, describe
-from analysis.embedders import Vectors, VectorStore, load, readers, vectors_of
+from analysis.embedders import Vectors, VectorStore, load, readers, reads, vectors_of
+from analysis.grouping import ON_ITS_OWN, Labels, grouped
 from analysis.meaning import Meaning
 from analysis.nameless import nameless
 from analysis.places import without_places
@@ -61,7 +61,7 @@ def analyze(
     plain = [replace(one.wording, text=text) for one, text in zip(thoughts, without_places(texts), strict=True)]
     embedded = _embedded(plain, options, vectors, progress)
     seen = views(plain, embedded, [one.span.response_id for one in thoughts])
-    labels, stable = _grouped(plain, [one.span.response_id for one in thoughts], seen, options)
+    labels, stable = _themes(plain, [one.span.response_id for one in thoughts], seen, options)
     reader, vectors_of_ideas = next(iter(embedded.items()))
     meaning = Meaning(vectors_of_ideas, [one.wording.language for one in thoughts], reader, vectors)
     named: tuple[str, ...] = ()
@@ -131,17 +131,15 @@ def _embedded(
 
 def _known_to(name: str, wordings: Sequence[Wording], vectors: Callable[[list[str]], Vectors]) -> Vectors:
     """The vectors of the ideas in the languages that the embedder *name* knows; zeros for the others."""
-    embedder = load(name)
-    known = [
-        place for place, one in enumerate(wordings) if embedder.LANGUAGES is None or one.language in embedder.LANGUAGES
-    ]
-    found = vectors([wordings[place].text if embedder.WHOLE else wordings[place].about for place in known])
+    is_whole = load(name).WHOLE
+    known = [place for place, one in enumerate(wordings) if reads(name, one.language)]
+    found = vectors([wordings[place].text if is_whole else wordings[place].about for place in known])
     every = np.zeros((len(wordings), found.shape[1]), dtype=np.float32)
     every[known] = found
     return every
 
 
-def _grouped(
+def _themes(
     wordings: Sequence[Wording], answers: Sequence[str], seen: Views, options: Options
 ) -> tuple[Labels, Sequence[float]]:
     """The theme of each idea, and how stable each theme is. A group that nobody could name is no theme. An idea that
@@ -150,18 +148,18 @@ def _grouped(
     telling = np.array([bool(one.telling) for one in wordings])
     telling |= ~np.isin(answers, np.asarray(answers)[telling])
     labels = np.full(len(wordings), ON_ITS_OWN, dtype=np.int64)
-    finder = ThemeFinder(random_state=options.seed, views=seen.parts)
     if telling.sum() < _FEWEST:
         telling[:] = True
-    labels[telling] = finder.fit(seen.rows[telling]).labels_
-    kept = np.setdiff1d(np.arange(finder.n_themes_), nameless(labels, wordings))
+    found = grouped(seen.rows[telling], seen.parts, seed=options.seed)
+    labels[telling] = found.labels
+    kept = np.setdiff1d(np.arange(found.n), nameless(labels, wordings))
     labels = np.where(np.isin(labels, kept), np.searchsorted(kept, labels), ON_ITS_OWN)
     for order in (range(1, len(labels)), range(len(labels) - 2, -1, -1)):
         step = order.step
         for place in order:
             if not telling[place] and labels[place] == ON_ITS_OWN and answers[place] == answers[place - step]:
                 labels[place] = labels[place - step]
-    return labels, finder.stability_[kept].tolist()
+    return labels, found.stability(options.seed)[kept].tolist()
 
 
 def _with_stability(found: Sequence[Evidence], labels: Labels, stable: Sequence[float]) -> tuple[Evidence, ...]:

@@ -5,7 +5,7 @@ that was shown of it. Where one would, the earlier table stands.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 EVERYBODY = ""
 _ENDLESS = 1_000_000_000
@@ -34,8 +34,10 @@ class Cell:
 class Table:
     """One table as it was shown. `scope` is the name of the theme, "" for everybody.
 
-    `total` is what all cells add up to, the hidden ones too; of `known` people the tag is known, of `unknown` not. All
-    three are None where they were held back. `at` is the day it was first shown, "" for one that nobody has seen yet.
+    `kind` is "theme" or "recommendation" where `held`, the answers that it was counted from, say which one it is
+    whatever it is called (`analysis.lineage`); both are empty for other tables. `total` is what all cells add up to,
+    the hidden ones too; of `known` people the tag is known, of `unknown` not. All three are None where they were held
+    back. `at` is the day it was first shown, "" for one that nobody has seen yet.
     """
 
     scope: str
@@ -45,10 +47,12 @@ class Table:
     known: int | None = None
     unknown: int | None = None
     at: str = ""
+    kind: str = field(default="", compare=False)
+    held: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def says_the_same(self, other: "Table") -> bool:
-        """Whether both show the same numbers."""
-        return replace(self, at="") == replace(other, at="")
+        """Whether both show the same numbers, whatever their theme is called."""
+        return replace(self, at="", scope="") == replace(other, at="", scope="")
 
     def number(self, value: str) -> int | None:
         """What it shows of a group; nobody is 0."""
@@ -74,6 +78,17 @@ def may_follow(now: Table, earlier: Sequence[Table], smallest_group: int) -> boo
     grown = _Bounds(versions, smallest_group, grows=True)
     bounds = grown if grown.hold else _Bounds(versions, smallest_group, grows=False)
     return not bounds.tell_a_small_number()
+
+
+def may_stand_beside(now: Table, other: Table, smallest_group: int) -> bool:
+    """Whether *now* may be shown, where *other* was shown of what it was split from, or of a part of it."""
+    if not _differ_enough(other, now, smallest_group):
+        return False
+    for versions in ((other, now), (now, other)):
+        bounds = _Bounds(versions, smallest_group, grows=True)
+        if bounds.hold:
+            return not bounds.tell_a_small_number()
+    return not _Bounds((other, now), smallest_group, grows=False).tell_a_small_number()
 
 
 def _differ_enough(one: Table, other: Table, smallest_group: int) -> bool:

@@ -302,11 +302,53 @@ class Outreach:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat of the local stakeholder group, who chooses, and who has it: by what they are (`roles`), never by name.
+
+    It comes with an office where `chosen_by` is "". Its `name` is "" for those with a seat that the rules do not know.
+    """
+
+    name: str
+    chosen_by: str
+    roles: tuple[str, ...]
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """By when something of the local stakeholder group must be done, and `on` which day it is or was, "" for none."""
+
+    name: str
+    last: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class StakeholderGroup:
+    """The local stakeholder group of a school that the state designated.
+
+    `missing` is what else it lacks than people in seats and days, as (sentence, last day or ""). `law` at `address` is
+    where its rules stand; they are `is_verified` where somebody compared all of them with it.
+    """
+
+    status: str
+    designated_on: str
+    convened_by: str
+    at_most: int
+    seats: tuple[Seat, ...]
+    last_days: tuple[LastDay, ...]
+    missing: tuple[tuple[str, str], ...]
+    law: str
+    address: str
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Engagement:
     """What sipbot knows of one school's engagement for one plan; everything unknown is empty, and said so.
 
     `analyzed_at` is when the run was made, in UTC: "2026-11-03T14:05:00+00:00". `released` are the tables of groups
-    that were in documents before, oldest first.
+    that were in documents before, oldest first. There is a `group` where the state designated the school.
     """
 
     school: str
@@ -326,6 +368,7 @@ class Engagement:
     held: tuple[Held, ...] = ()
     invited: tuple[Invited, ...] = ()
     released: tuple[Table, ...] = ()
+    group: StakeholderGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +394,13 @@ class LeftOut:
     """An edit that could not be applied to this report, and why, as a clause: "the theme is not there any more"."""
 
     edit: Edit
-    reason: str
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """The clause, with `values` put into its `text`."""
+        return self.text % self.values if self.values else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.preprocessing import normalize
 
-from analysis.cluster import ON_ITS_OWN, Labels, ThemeFinder
 from analysis.describe import Evidence, Thought, describe
+from analysis.grouping import ON_ITS_OWN, Labels, grouped
 from analysis.label import Asked
+from analysis.matrices import unit
 from analysis.report import Options, Subtheme
 from analysis.represent import Members
 from analysis.views import Views
@@ -27,6 +27,7 @@ _LARGE = 50
 _LARGE_SHARE = 0.04
 _FEWEST = 5
 _QUOTES = 2
+_LEAST_PARTS = 2
 
 # Chosen on eleven labelled sets of 500 to 1,500 texts: questions to a bank and to a shop, requests, patients' and
 # engineers' answers. Of 40 large themes with several labels 21 have parts, of 11 with one label 2. How sure parts are
@@ -93,22 +94,25 @@ def parts_of(one: Evidence, ground: Ground) -> Parts | None:
     places = np.array([place for place in one.places if thoughts[place].wording.telling], dtype=np.intp)
     if len({thoughts[place].span.response_id for place in places}) < max(_LARGE, _LARGE_SHARE * ground.n_answers):
         return None
-    finder = ThemeFinder(random_state=options.seed, views=ground.seen.parts).fit(ground.seen.rows[places])
+    found = grouped(ground.seen.rows[places], ground.seen.parts, seed=options.seed)
     people = np.array([thoughts[place].person for place in places])
-    sizes = [len(set(people[finder.labels_ == part])) for part in range(finder.n_themes_)]
+    sizes = [len(set(people[found.labels == part])) for part in range(found.n)]
     large = np.array(sizes) >= max(_FEWEST, options.smallest_group)
-    sure = np.flatnonzero(large & (finder.stability_ >= _SURE))
-    if len(sure) < 2 or not _are_apart(ground.rows[places], finder.labels_, sure):
+    if large.sum() < _LEAST_PARTS:
+        return None
+    stable = found.stability(options.seed)
+    sure = np.flatnonzero(large & (stable >= _SURE))
+    if len(sure) < _LEAST_PARTS or not _are_apart(ground.rows[places], found.labels, sure):
         return None
     labels = np.full(len(places), ON_ITS_OWN, dtype=np.int64)
     for number, part in enumerate(sure):
-        labels[finder.labels_ == part] = number
-    return Parts(places, labels, tuple(finder.stability_[sure].tolist()))
+        labels[found.labels == part] = number
+    return Parts(places, labels, tuple(stable[sure].tolist()))
 
 
 def _are_apart(rows: NDArray[np.float64], labels: Labels, parts: NDArray[np.intp]) -> bool:
     """Whether the centers of the parts have little in common: the mean of their cosines is small."""
-    centers = normalize(np.stack([rows[labels == part].mean(axis=0) for part in parts]))
+    centers = unit(np.stack([rows[labels == part].mean(axis=0) for part in parts]))
     cosines = (centers @ centers.T)[np.triu_indices(len(parts), 1)]
     return float(cosines.mean()) < _APART
 

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import PCA
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
-from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from analysis.embedders import Vectors, load
+from analysis.embedders import Vectors, load, reads
+from analysis.matrices import counted, leading, principal, unit, weighed
 from analysis.neighbors import together
 from analysis.wording import Wording
 
@@ -32,7 +29,7 @@ _SHRINK = 5
 @dataclass(frozen=True, slots=True)
 class Views:
     """`rows`, shape (n, sum of the widths): the views of each idea side by side, each of length one, or zero where a
-    view knows nothing of it. `parts` is ((width, weight), ...), as `analysis.cluster.ThemeFinder` takes it.
+    view knows nothing of it. `parts` is ((width, weight), ...), as `analysis.grouping.grouped` takes it.
     """
 
     rows: Matrix
@@ -54,10 +51,7 @@ def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: 
     languages = [wording.language for wording in wordings]
     with threadpool_limits(1):
         beside = load(next(iter(vectors))).BESIDE
-        found = [
-            (_meaning(one, languages, answers, known=load(name).LANGUAGES), beside.get(name, 1.0))
-            for name, one in vectors.items()
-        ]
+        found = [(_meaning(one, languages, answers, name), beside.get(name, 1.0)) for name, one in vectors.items()]
         if len(wordings) > 2 and _is_one_language(languages):
             found.append((_content(wordings), _WORDS_WEIGHT))
     return Views(np.hstack([rows for rows, _ in found]), tuple((rows.shape[1], weight) for rows, weight in found))
@@ -65,21 +59,15 @@ def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: 
 
 def centered(vectors: Vectors, languages: Sequence[str]) -> Matrix:
     """*vectors* of length one without the mean of their language, same shape; a rare language leans on the whole."""
-    unit = _unit(np.asarray(vectors, dtype=np.float64))
-    whole = unit.mean(axis=0)
+    alone = unit(np.asarray(vectors, dtype=np.float64))
+    whole = alone.mean(axis=0)
     codes, rows = np.unique(np.asarray(languages, dtype=str), return_inverse=True)
-    means = np.stack([_mean(unit[rows == code], whole) for code in range(len(codes))])
-    return _unit(unit - means[rows])
+    means = np.stack([_mean(alone[rows == code], whole) for code in range(len(codes))])
+    return unit(alone - means[rows])
 
 
-def _meaning(
-    vectors: Vectors,
-    languages: Sequence[str],
-    answers: Sequence[str],
-    *,
-    known: frozenset[str] | None,
-) -> Matrix:
-    seen = np.array([known is None or language in known for language in languages])
+def _meaning(vectors: Vectors, languages: Sequence[str], answers: Sequence[str], embedder: str) -> Matrix:
+    seen = np.array([reads(embedder, language) for language in languages])
     if not seen.any():
         return np.zeros((len(languages), 1))
     meaning = centered(vectors[seen], np.asarray(languages)[seen].tolist())
@@ -94,7 +82,7 @@ def _in_context(rows: Matrix, answers: NDArray[np.str_]) -> Matrix:
     _, groups, sizes = np.unique(answers, return_inverse=True, return_counts=True)
     sums = np.zeros((len(sizes), rows.shape[1]))
     np.add.at(sums, groups, rows)
-    return _unit(rows + sums[groups] / sizes[groups, None])
+    return unit(rows + sums[groups] / sizes[groups, None])
 
 
 def _mean(vectors: Matrix, whole: Matrix) -> Matrix:
@@ -106,8 +94,7 @@ def _principal(vectors: Matrix) -> Matrix:
     n_dimensions = min(_DIMENSIONS, *vectors.shape)
     if n_dimensions < 3:
         return vectors
-    reduction = PCA(n_dimensions, svd_solver="full" if len(vectors) < 2000 else "covariance_eigh")
-    return _unit(reduction.fit_transform(vectors))
+    return unit(principal(vectors, n_dimensions))
 
 
 def _content(wordings: Sequence[Wording]) -> Matrix:
@@ -115,23 +102,16 @@ def _content(wordings: Sequence[Wording]) -> Matrix:
     n = len(wordings)
     phrases = [[" ".join(stems) for stems in wording.phrases if len(stems) <= 2] for wording in wordings]
     least = 2 if n > 40 else 1
-    weighing = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=least, max_df=max(_TOO_COMMON, least / n))
-    try:
-        weights = weighing.fit_transform(phrases)
-    except ValueError:  # no word is left
+    weights = weighed(counted(phrases, least, max(_TOO_COMMON, least / n)))
+    if not weights.nnz:
         return np.zeros((n, 1))
     n_dimensions = min(_WORD_DIMENSIONS, n - 1, weights.shape[1] - 1)
     if n_dimensions < 2:
-        return _unit(weights.toarray())
-    left, sizes, _ = randomized_svd(weights, n_dimensions, n_iter=5, random_state=0)
-    return _unit(left * np.sqrt(sizes))
+        return unit(weights.toarray())
+    left, sizes = leading(weights, n_dimensions)
+    return unit(left * np.sqrt(sizes))
 
 
 def _is_one_language(languages: Sequence[str]) -> bool:
     _, counts = np.unique(np.asarray(languages, dtype=str), return_counts=True)
     return bool(counts.max() >= _ONE_LANGUAGE * counts.sum())
-
-
-def _unit(rows: Matrix) -> Matrix:
-    unit: Matrix = normalize(rows)
-    return unit

@@ -227,6 +227,28 @@ EMPTY_VERBS = _phrases(
     came|went|gone|done|seen|knew|sent|dar|poner|pone|tomar|pedir|decir|dizer|mete|pran"""
 )
 
+# Which ones are meant, or how many of them, and not what: "next answer" says as much as "answer".
+POINTS = _phrases(
+    """first|second|third|next|last|previous|current|currently|same|whole|entire|every|each|all|everyone|many|various
+    certain|primer
+    primero|primera|segundo|segunda|último|última|próximo|próxima|siguiente|mismo|misma|cada|todo|toda|todos|todas
+    primeiro|primeira|muito|muita|muitos|muitas|mesmo|mesma|premye|dènye|chak|tout|mỗi"""
+)
+
+# Who does something, named or not: what follows is a sentence ("everyone follows").
+SOMEBODY = _phrases(
+    """somebody|someone|nobody|anybody|anyone|everybody|everyone|people|alguien|nadie|gente|alguém|ninguém|pessoas
+    moun|pèsonn"""
+)
+
+# A word that stands after one of these does something, where others stand after a determiner or a preposition.
+DOERS = {
+    "en": _phrases(
+        """i|we|they|he|she|you|who|nobody|somebody|someone|everyone|everybody|can|can't|cannot|could|couldn't|will
+        won't|would|wouldn't|should|shouldn't|must|don't|doesn't|didn't|let's"""
+    )
+}
+
 # What a person is called by: the next word is a name.
 TITLES = _phrases("mr|mrs|ms|dr|prof|sr|sra|srta|don|doña|señor|señora|seu|dona|mesye|madanm")
 

@@ -7,7 +7,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from analysis import embedders
-from analysis.embedders import EmbedderError, Vectors, load, names, readers, text_hash, vectors_of
+from analysis.embedders import EmbedderError, Vectors, load, names, readers, reads, text_hash, vectors_of
 from analysis.embedders.multilingual import check_processor
 
 HERE = [name for name in names() if name != "remote"]
@@ -78,6 +78,24 @@ def test_english_alone_is_read_by_those_who_read_it_best() -> None:
     assert readers("multilingual", ["en", "es"]) == ("multilingual", "fast", "english")
     assert readers("multilingual", ["es"]) == ("multilingual", "fast", "english")
     assert readers("tfidf", ["en"]) == ("tfidf",)
+
+
+def test_a_text_in_no_language_is_read_by_those_that_read_the_others() -> None:
+    assert readers("multilingual", ["en", "und"]) == ("english", "fast")
+    assert [name for name in HERE if reads(name, "und")] == HERE
+    assert not reads("english", "es")
+
+
+@pytest.mark.parametrize("name", HERE)
+def test_half_a_letter_is_read_as_something(name: str) -> None:
+    assert len(load(name).embed([*TEXTS, "\ud800 bus"])) == len(TEXTS) + 1
+
+
+@pytest.mark.parametrize("name", ["english", "fast"])
+def test_vectors_do_not_depend_on_what_else_is_read(name: str) -> None:
+    texts = [f"{text} {place}" for place in range(40) for text in TEXTS[:4]]
+    together, alone = load(name).embed(texts), np.vstack([load(name).embed([text]) for text in texts])
+    assert np.abs(together - alone).max() < 1e-6
 
 
 def test_english_vectors_are_the_same_on_any_number_of_threads() -> None:

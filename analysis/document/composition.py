@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.document.blocks import Bar, BarChart, Block, Missing, Paragraph, Section, Table
+from analysis.document.group import stakeholder_group
 from analysis.document.people import Group, People
 from analysis.document.words import (
     HELD_BACK,
@@ -29,8 +30,11 @@ COMPARED: tuple[str, ...] = ("In the school", "Share of school", "Response rate"
 
 
 def composition(who: People) -> Section:
-    """Who answered, by tag; beside it how many there are of each group, where somebody has said so."""
-    blocks = [_opening(who), *_tables(who), *_missing(who)]
+    """Who answered, by tag; beside it how many there are of each group, where somebody has said so.
+
+    Then the local stakeholder group, where the state designated the school.
+    """
+    blocks = [_opening(who), *_tables(who), *_missing(who), *stakeholder_group(who.report)]
     return Section(TITLE, tuple(blocks))
 
 

@@ -216,8 +216,14 @@ def _few(who: People, quoting: Quoting) -> Iterator[Block]:
     if alone:
         yield Bullets("One group is concerned about what the others like", tuple(_alone(who, one) for one in alone))
     for one in serious:
-        lead = f"{SERIOUS[one.subject]}: {people(one.n_people)} outside of any theme on it"
-        yield Quotes(lead, quoting.quotes(quoting.picked(one.ideas, most=MOST_VOICES)))
+        lead = f"{SERIOUS[one.subject]}: {_so_few(who, one.n_people)} outside of any theme on it"
+        yield Quotes(lead, quoting.unsigned(quoting.picked(one.ideas, most=MOST_VOICES)))
+
+
+def _so_few(who: People, n: int) -> str:
+    """How many, where that does not tell how alone somebody is."""
+    smallest = who.report.options.smallest_group
+    return people(n) if n >= smallest else f"fewer than {smallest} people"
 
 
 def _alone(who: People, one: Alone) -> str:

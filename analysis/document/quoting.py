@@ -5,7 +5,7 @@ to say two things about one person.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.document.blocks import Quote
@@ -34,6 +34,10 @@ class Quoting:
     def quotes(self, spans: Iterable[Span], most: int = VOICES + 1) -> tuple[Quote, ...]:
         """The quotes cut at *spans*, each once, in order, and no more than *most*."""
         return tuple(self._quote(span) for span in list(dict.fromkeys(spans))[:most])
+
+    def unsigned(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
+        """The quotes cut at *spans* without a word on who wrote them, for what few people say and fear to say."""
+        return tuple(replace(quote, attribution="") for quote in self.quotes(spans))
 
     def picked(self, ideas: Iterable[Idea], most: int = VOICES) -> tuple[Span, ...]:
         """The ideas that read best as quotes: themes' typical ones first, then those of readable length."""

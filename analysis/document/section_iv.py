@@ -9,6 +9,7 @@ from analysis.document import document
 from analysis.document.blocks import Block, Document, Missing, Paragraph, Section, Table
 from analysis.document.composition import by_tag
 from analysis.document.decisions import fates, says_so
+from analysis.document.group import missing, seats_and_days
 from analysis.document.people import People
 from analysis.document.teamwork import NOT_ADDRESSED, in_full, reflected
 from analysis.document.words import NOTHING, answers, day, people
@@ -17,6 +18,8 @@ from analysis.report import Fate, Recommendation, Report
 TITLE = "Section IV. Local stakeholder group: roster and recommendations"
 ROSTER = "Roster"
 RECOMMENDATIONS = "Recommendations"
+MEMBERS = "The members of the local stakeholder group, by name and by who appointed them: add them here."
+NAMES = "The names of the members: they are on the planning team’s page and in no document. Add them here."
 
 
 def section_iv(report: Report) -> Document:
@@ -39,7 +42,16 @@ def _roster(who: People) -> Iterator[Block]:
     if meetings:
         rows = tuple((day(one.on), one.what, one.audience or NOTHING) for one in meetings)
         yield Table("Meetings in the calendar", ("Date", "What", "With whom"), rows)
-    yield Missing(("The members of the local stakeholder group, by name and by who appointed them: add them here.",))
+    yield from _members(report)
+
+
+def _members(report: Report) -> Iterator[Block]:
+    group = report.engagement.group if report.engagement else None
+    if group is None:
+        yield Missing((MEMBERS,))
+        return
+    yield from seats_and_days(group)
+    yield Missing((NAMES, *missing(group)))
 
 
 def _recommendations(who: People) -> Iterator[Block]:

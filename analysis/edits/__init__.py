@@ -43,7 +43,7 @@ def with_new(report: Report, edits: Sequence[Edit], new: Edit) -> Report:
     done = apply(report, [*edits, new])
     refused = next((one for one in done.left_out if one.edit.id == new.id), None)
     if refused:
-        raise EditError(refused.reason)
+        raise EditError(refused.text, **refused.values)
     return done
 
 
@@ -60,9 +60,9 @@ def kept(report: Report, *, kind: str, subject: str, detail: Mapping[str, Any]) 
     if kind in recommendations.KINDS:
         return checking.kept(report, kind=kind, subject=subject, detail=detail)
     if kind not in (*reading.KINDS, *themes.KINDS, UNDO):
-        raise EditError(f"there is no change of the kind {kind!r}")
+        raise EditError("there is no change of the kind %(kind)s", kind=repr(kind))
     if kind in (themes.MOVE, reading.READ) and subject and not _is_a_theme(report, subject):
-        raise EditError(f"there is no theme {subject!r}")
+        raise EditError("there is no theme %(theme)s", theme=repr(subject))
     if kind in reading.KINDS:
         return reading.kept(report, kind=kind, detail=detail)
     checked = themes.checked(kind, detail)
@@ -113,7 +113,7 @@ def _can_be_undone(edits: Sequence[Edit], new: Edit) -> None:
         raise EditError("there is no such change")
     before = next((edit for edit in reversed(edits) if edit.kind == UNDO and edit.subject == new.subject), None)
     if before and before in _holding(edits):
-        raise EditError(f"{before.who} has taken that back already")
+        raise EditError("%(who)s has taken that back already", who=before.who)
 
 
 def _holding(edits: Sequence[Edit]) -> tuple[Edit, ...]:

@@ -12,7 +12,14 @@ Places = frozenset[int]
 
 
 class EditError(ValueError):
-    """An edit cannot be made; the message is a clause that says why, to stand after "since"."""
+    """An edit cannot be made; the message is a clause that says why, to stand after "since".
+
+    `text` is the message with %(names)s instead of `values`, for whoever says it in another language.
+    """
+
+    def __init__(self, text: str, /, **values: object) -> None:
+        super().__init__(text % values if values else text)
+        self.text, self.values = text, values
 
 
 class Board:
@@ -43,18 +50,21 @@ class Board:
         """The theme that *edit* calls *theme_id*. Raises `EditError` where it is hidden or not there."""
         theme = self.theme(edit, theme_id)
         if theme.id in self.hidden:
-            raise EditError(f"“{theme.name}” is hidden")
+            raise EditError("“%(theme)s” is hidden", theme=theme.name)
         return theme
 
     def theme(self, edit: Edit, theme_id: str) -> Theme:
         """The theme that *edit* calls *theme_id*, hidden or not. Raises `EditError` where it is not there."""
         found = theme_id if self.is_of_this_run(edit) else self._again.theme(edit, theme_id, self.theme_of, self.places)
         if found is None:
-            raise EditError(f"no theme of the newer analysis holds the answers of {called(edit, theme_id)}")
+            raise EditError(
+                "no theme of the newer analysis holds the answers of %(theme)s", theme=called(edit, theme_id)
+            )
         if found in self.merged:
-            raise EditError(f"{called(edit, found)} is a part of “{self.themes[self.now(found)].name}” now")
+            whole = self.themes[self.now(found)].name
+            raise EditError("%(part)s is a part of “%(whole)s” now", part=called(edit, found), whole=whole)
         if found not in self.themes:
-            raise EditError(f"there is no theme {theme_id!r}")
+            raise EditError("there is no theme %(theme)s", theme=repr(theme_id))
         return self.themes[found]
 
     def holder(self, edit: Edit, theme_id: str) -> Theme | None:
@@ -85,8 +95,9 @@ class Board:
         """Raises `EditError` where a theme other than *theme_id* is called *name*."""
         other = next((one for one in self.themes.values() if one.name.casefold() == name.casefold()), None)
         if other and other.id != theme_id:
-            which = "a hidden theme" if other.id in self.hidden else "another theme"
-            raise EditError(f"{which} is called “{other.name}” already")
+            if other.id in self.hidden:
+                raise EditError("a hidden theme is called “%(name)s” already", name=other.name)
+            raise EditError("another theme is called “%(name)s” already", name=other.name)
 
     def add(self, theme: Theme) -> None:
         """A new theme, without ideas yet."""

@@ -52,7 +52,8 @@ def kept(report: Report, *, kind: str, subject: str, detail: Detail) -> dict[str
     there = {one.id: one for one in report.recommendations}
     others = _named(kind, detail)
     if missing := [one for one in (subject, *others) if one not in there]:
-        raise EditError(f"there is no recommendation {missing[0]!r}: there are {', '.join(there) or 'none'}")
+        every = ", ".join(there) or "none"
+        raise EditError("there is no recommendation %(id)s: there are %(every)s", id=repr(missing[0]), every=every)
     made = {**checked, "anchor": known(report, there[subject])}
     return {**made, "others": [known(report, there[one]) for one in others]} if kind in (COMBINE, ORDER) else made
 
@@ -88,7 +89,10 @@ def _practice(detail: Detail) -> dict[str, Any]:
 
 
 def _fate(detail: Detail) -> dict[str, Any]:
-    _must(detail["fate"] in FATES, f"{detail['fate']!r} is not a fate: choose one of {', '.join(FATES)}")
+    if detail["fate"] not in FATES:
+        raise EditError(
+            "%(fate)s is not a fate: choose one of %(fates)s", fate=repr(detail["fate"]), fates=", ".join(FATES)
+        )
     lines = {name: _line(detail.get(name, "")) for name in ("plan_section", "owner", "decided_by")}
     return {"fate": detail["fate"], **lines, "due": _day(detail.get("due", ""))}
 
@@ -96,7 +100,7 @@ def _fate(detail: Detail) -> dict[str, Any]:
 def _rule(detail: Detail) -> dict[str, Any]:
     roles, needed = _lines(detail["roles"]), detail["needed"]
     most = len(roles) or MOST_LINES
-    _must(1 <= needed <= most, f"from 1 to {most} approvals can be asked for")
+    _must(1 <= needed <= most, "from 1 to %(most)s approvals can be asked for", most=most)
     return {"needed": needed, "roles": roles}
 
 
@@ -117,7 +121,7 @@ _CHECKED: Mapping[str, Callable[[Detail], dict[str, Any]]] = {
 
 def _lines(written: Iterable[str]) -> list[str]:
     lines = [line for line in dict.fromkeys(map(_line, written)) if line]
-    _must(len(lines) <= MOST_LINES, f"there is room for {MOST_LINES} lines")
+    _must(len(lines) <= MOST_LINES, "there is room for %(most)s lines", most=MOST_LINES)
     return lines
 
 
@@ -128,7 +132,7 @@ def _line(text: str) -> str:
 def _text(text: str, most: int = LONGEST_TEXT) -> str:
     # PostgreSQL keeps no NUL.
     text = text.replace("\0", "").replace("\r\n", "\n").strip()
-    _must(len(text) <= most, f"it is longer than {most:,} letters")
+    _must(len(text) <= most, "it is longer than %(most)s letters", most=f"{most:,}")
     return text
 
 
@@ -136,9 +140,9 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise EditError(f"{text!r} is no date: write one like 2027-06-30") from None
+        raise EditError("%(text)s is no date: write one like 2027-06-30", text=repr(text)) from None
 
 
-def _must(holds: bool, otherwise: str) -> None:
+def _must(holds: bool, otherwise: str, **values: object) -> None:
     if not holds:
-        raise EditError(otherwise)
+        raise EditError(otherwise, **values)

@@ -59,7 +59,7 @@ def apply(report: Report, edits: Sequence[Edit]) -> Report:
         try:
             desk.take(edit)
         except EditError as why:
-            left_out[edit.id] = LeftOut(edit, str(why))
+            left_out[edit.id] = LeftOut(edit, why.text, why.values)
     kept = tuple(edit for edit in report.edits if edit.id not in left_out)
     return replace(desk.report, edits=kept, left_out=(*report.left_out, *left_out.values()))
 
@@ -136,8 +136,8 @@ class Desk:
             return self._every[id_]
         named = subject.known["id"]
         if whole := next((one.id for one in self._every.values() if any(p.id == id_ for p in one.team.parts)), ""):
-            raise EditError(f"{named} is a part of {whole} now")
-        raise EditError(f"recommendation {named} is not there")
+            raise EditError("%(part)s is a part of %(whole)s now", part=named, whole=whole)
+        raise EditError("recommendation %(id)s is not there", id=named)
 
     def _kept(self, subject: Subject) -> Recommendation:
         """What the team worked on and no draft of this report is: with the answers that are still there."""
@@ -239,7 +239,7 @@ class Desk:
     def approve(self, one: Recommendation, edit: Edit) -> Recommendation:
         """One more approval, of the words it was given to; a person's last one counts."""
         if edit.detail["text"] != one.text:
-            raise EditError(f"the words of {one.id} are others now")
+            raise EditError("the words of %(id)s are others now", id=one.id)
         others = self.withdraw(one, edit).team.approvals
         given = Approval(edit.who, edit.detail["role"], edit.at, edit.detail.get("by", ""))
         return replace(one, team=replace(one.team, approvals=(*others, given)))

@@ -42,7 +42,7 @@ def apply(report: Report, edits: Sequence[Edit]) -> Report:
         try:
             KINDS[edit.kind](board, edit)
         except EditError as why:
-            left_out.append(LeftOut(edit, str(why)))
+            left_out.append(LeftOut(edit, why.text, why.values))
     return replace(recounted(board), left_out=(*report.left_out, *left_out))
 
 
@@ -75,7 +75,9 @@ def _name(detail: Mapping[str, Any]) -> str:
     if not name:
         raise EditError("a theme needs a name")
     if len(name) > LONGEST_NAME:
-        raise EditError(f"a name has at most {LONGEST_NAME} characters, and this one has {len(name)}")
+        raise EditError(
+            "a name has at most %(most)s characters, and this one has %(n)s", most=LONGEST_NAME, n=len(name)
+        )
     return name
 
 
@@ -136,7 +138,7 @@ def _split(board: Board, edit: Edit) -> None:
     if board.is_of_this_run(edit):
         source = board.shown(edit, edit.subject)
         if gone or not board.places[source.id].issuperset(places):
-            raise EditError(f"some of the answers are not in “{source.name}” any more")
+            raise EditError("some of the answers are not in “%(theme)s” any more", theme=source.name)
         if len(places) == len(board.places[source.id]):
             raise EditError("nothing would stay in it: give it another name instead")
     elif len(gone) > _MOST_GONE * len(edit.detail["ideas"]):
@@ -182,15 +184,16 @@ def _quotes(board: Board, themes: Mapping[str, int]) -> tuple[Any, ...]:
 def _move(board: Board, edit: Edit) -> None:
     places, gone = board.ideas(edit)
     if gone:
-        raise EditError(f"{gone[0].response_id} has no such idea any more")
+        raise EditError("%(answer)s has no such idea any more", answer=gone[0].response_id)
     to = board.shown(edit, edit.detail["to"]).id if edit.detail["to"] else None
     moving = [place for place in places if board.theme_of[place] != to]
     if not moving and board.is_of_this_run(edit):
-        where = f"in “{board.themes[to].name}”" if to else "in no theme"
-        raise EditError(f"all of it is {where} already")
+        if to is None:
+            raise EditError("all of it is in no theme already")
+        raise EditError("all of it is in “%(theme)s” already", theme=board.themes[to].name)
     emptied = _emptied(board, frozenset(moving))
     if emptied and to is None:
-        raise EditError(f"nothing else is in “{emptied.name}”: hide the theme instead")
+        raise EditError("nothing else is in “%(theme)s”: hide the theme instead", theme=emptied.name)
     board.put(moving, to)
 
 
@@ -203,7 +206,7 @@ def _emptied(board: Board, moving: Places) -> Theme | None:
 def _hide(board: Board, edit: Edit) -> None:
     theme = board.theme(edit, edit.subject)
     if theme.id in board.hidden:
-        raise EditError(f"“{theme.name}” is hidden already")
+        raise EditError("“%(theme)s” is hidden already", theme=theme.name)
     board.hidden[theme.id] = edit
 
 

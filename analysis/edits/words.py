@@ -1,42 +1,56 @@
 """What people changed, in sentences: for documents, and for whoever must hear that a change could not be kept."""
 
+from typing import Any
+
 from analysis.edits import themes
 from analysis.edits.board import called
 from analysis.listing import listed
 from analysis.report import Edit, LeftOut
 
-_OF_RECOMMENDATIONS = {
-    "write": "The new words for",
-    "combine": "The combination of others with",
-    "order": "The new place of",
-    "practice": "The practice chosen for",
-    "flags": "The note on what it takes for",
-    "comment": "The comment on",
-    "approve": "The approval of",
-    "withdraw": "The withdrawn approval of",
-    "fate": "The decision on",
+_OUT = "move out"
+LOST = "%(what)s by %(who)s could not be carried over, since %(why)s."
+CHANGES = {
+    themes.RENAME: "The new name “%(name)s” for %(subject)s",
+    themes.MERGE: "The merge of %(others)s into %(subject)s",
+    themes.SPLIT: "The split of %(subject)s that made “%(name)s”",
+    themes.MOVE: "The move of %(answers)s to %(to)s",
+    _OUT: "The move of %(answers)s out of its theme",
+    themes.HIDE: "The hiding of %(subject)s",
+    "write": "The new words for recommendation %(subject)s",
+    "combine": "The combination of others with recommendation %(subject)s",
+    "order": "The new place of recommendation %(subject)s",
+    "practice": "The practice chosen for recommendation %(subject)s",
+    "flags": "The note on what it takes for recommendation %(subject)s",
+    "comment": "The comment on recommendation %(subject)s",
+    "approve": "The approval of recommendation %(subject)s",
+    "withdraw": "The withdrawn approval of recommendation %(subject)s",
+    "fate": "The decision on recommendation %(subject)s",
+    "": "A change of recommendation %(subject)s",
 }
+"""What each kind of edit is called; what is put in is what `values_of` says."""
 
 
 def lost(one: LeftOut) -> str:
     """That an edit could not be carried over to this report, and why."""
-    return f"{_named(one.edit)} by {one.edit.who} could not be carried over, since {one.reason}."
+    values = {name: listed(value) if isinstance(value, tuple) else value for name, value in values_of(one.edit).items()}
+    return LOST % {"what": text_of(one.edit) % values, "who": one.edit.who, "why": one.reason}
 
 
-def _named(edit: Edit) -> str:
-    subject = called(edit, edit.subject)
-    match edit.kind:
-        case themes.RENAME:
-            return f"The new name “{edit.detail['name']}” for {subject}"
-        case themes.MERGE:
-            return f"The merge of {listed(called(edit, one) for one in edit.detail['themes'])} into {subject}"
-        case themes.SPLIT:
-            return f"The split of {subject} that made “{edit.detail['name']}”"
-        case themes.MOVE:
-            answers = listed(dict.fromkeys(response for response, _, _ in edit.detail["ideas"]))
-            to = edit.detail["to"]
-            return f"The move of {answers} {f'to {called(edit, to)}' if to else 'out of its theme'}"
-        case themes.HIDE:
-            return f"The hiding of {subject}"
-        case _:
-            return f"{_OF_RECOMMENDATIONS.get(edit.kind, 'A change of')} recommendation {edit.subject}"
+def text_of(edit: Edit) -> str:
+    """What an edit is called, one of `CHANGES`."""
+    is_out = edit.kind == themes.MOVE and not edit.detail["to"]
+    return CHANGES.get(_OUT if is_out else edit.kind, CHANGES[""])
+
+
+def values_of(edit: Edit) -> dict[str, Any]:
+    """What is put into it; several names are a tuple."""
+    if edit.kind not in themes.KINDS:
+        return {"subject": edit.subject}
+    detail = edit.detail
+    return {
+        "subject": called(edit, edit.subject),
+        "name": detail.get("name", ""),
+        "others": tuple(called(edit, one) for one in detail.get("themes", ())),
+        "answers": tuple(dict.fromkeys(response for response, _, _ in detail.get("ideas", ()))),
+        "to": called(edit, detail["to"]) if detail.get("to") else "",
+    }

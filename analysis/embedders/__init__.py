@@ -13,10 +13,12 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.languages import UNKNOWN
+
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-_BATCH = 64
+_BATCH = 256
 
 
 class EmbedderError(RuntimeError):
@@ -67,10 +69,20 @@ def load(name: str) -> Embedder:
 
 
 def readers(name: str, languages: Collection[str]) -> tuple[str, ...]:
-    """The embedders that read texts in *languages* when the one called *name* is asked for, the main one first."""
-    only = next(iter(languages)) if len(set(languages)) == 1 else ""
+    """The embedders that read texts in *languages* when the one called *name* is asked for, the main one first.
+
+    A text in no language, such as "10-4", is read by those that read the others.
+    """
+    several = set(languages) - {UNKNOWN}
+    only = next(iter(several)) if len(several) == 1 else ""
     main = load(name).INSTEAD.get(only, name)
     return (main, *load(main).BESIDE)
+
+
+def reads(name: str, language: str) -> bool:
+    """Whether the embedder called *name* reads texts in *language*; all read what is in none."""
+    known = load(name).LANGUAGES
+    return known is None or language in known or language == UNKNOWN
 
 
 def text_hash(text: str) -> str:

@@ -16,9 +16,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.preprocessing import normalize
 
 from analysis.embedders import EmbedderError, Vectors
+from analysis.matrices import unit
 
 STORED = True
 LANGUAGES: frozenset[str] | None = None
@@ -48,7 +48,7 @@ def embed(texts: Sequence[str]) -> Vectors:
         # An empty text is an error to most services.
         batch = [text if text.strip() else "-" for text in texts[start : start + _BATCH]]
         rows += _vectors(_answer(f"{address}/embeddings", {"model": model, "input": batch}), len(batch))
-    return np.asarray(normalize(np.array(rows, dtype=np.float64)), dtype=np.float32)
+    return unit(np.array(rows, dtype=np.float64)).astype(np.float32)
 
 
 def _setting(name: str) -> str:

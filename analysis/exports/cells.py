@@ -35,7 +35,7 @@ def printable(text: str) -> str:
 
 def encodable(text: str) -> str:
     """*text* with a mark in place of each half character, which UTF-8 cannot hold."""
-    return _SURROGATES.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

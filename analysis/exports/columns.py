@@ -10,6 +10,7 @@ MEANINGS = {
     "participant_id": "Who gave it: a random id, the same in all answers of one person.",
     "question": "The key of the question that was asked.",
     "text": "The answer as it was written; in recommendations, their words.",
+    "role": "The writer's role; empty where it is not known, or would point to few people.",
     "language": "In which language it is written: en, es, pt, ht, vi, zh, and others.",
     "theme_id": "Which theme: T1 is the largest. Empty for an idea in none.",
     "theme": "The name of the theme.",

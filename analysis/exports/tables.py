@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from analysis.document.labels import labels_of
 from analysis.edits.recommendations import n_approving, needed
 from analysis.proof import prove
 from analysis.report import Fate, Recommendation, Report, Span, Subtheme, Theme
@@ -39,10 +40,24 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
 
 
 def responses(report: Report) -> Sheet:
-    """Every answer as it was written, with its tags."""
+    """Every answer as it was written, with everything that is known of its writer.
+
+    Several things about one person can tell who it is: only for those who may see that, unlike `labeled_responses`.
+    """
     columns = ("response_id", "participant_id", "question", "text", "language")
     header = (*columns, *(TAG + name for name in tag_names(report.table)))
     return Sheet("responses", header, tuple(tuple(row) for row in report.table[list(header)].to_numpy().tolist()))
+
+
+def labeled_responses(report: Report) -> Sheet:
+    """Every answer as it was written, with the role of who wrote it where it may be told (`analysis.document.labels`).
+
+    Nothing else is said of the writers, nor which answers are from one of them.
+    """
+    columns = ("response_id", "question", "text", "language")
+    labels = labels_of(report)
+    rows = report.table[list(columns)].itertuples(index=False, name=None)
+    return Sheet("responses", (*columns, "role"), tuple((*row, labels.of(row[0])) for row in rows))
 
 
 def themes(report: Report) -> Sheet:

@@ -44,7 +44,7 @@ def _sheets(report: Report, made: Document) -> Iterator[tuple[str, Sheet]]:
     yield "Themes", _themes(report)
     yield "Subthemes", _subthemes(report)
     yield "Assignments", _assignments(report)
-    yield "Responses", tables.responses(report)
+    yield "Responses", tables.labeled_responses(report)
     yield "Set aside", tables.set_aside(report)
     yield "Recommendations", tables.recommendations(report)
     yield "Decisions", tables.decisions(report)

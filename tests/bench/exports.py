@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import exports
-from analysis.report import Engagement, Idea, Meeting, Options, Recommendation, Report, SetAside, Span, Subtheme, Theme
+from analysis.report import Engagement, Idea, Meeting, Options, Report, SetAside, Span, Subtheme, Theme
 from analysis.represent import Members, gaps, group_counts, members
 from analysis.stance import STANCES
 from analysis.table import check, fingerprint
+from tests.reports import recommendation
 
 N_ANSWERS, N_PEOPLE, N_THEMES, N_RECOMMENDATIONS = 20_000, 8_000, 60, 20
 MOST_SECONDS = 10.0
@@ -67,7 +68,9 @@ def report(n_answers: int = N_ANSWERS, n_themes: int = N_THEMES) -> Report:
         ideas=ideas,
         set_aside=(SetAside("R2", "no content"),),
         gaps=gaps(table, options),
-        recommendations=tuple(_recommendation(n, theme) for n, theme in enumerate(themes[:N_RECOMMENDATIONS], start=1)),
+        recommendations=tuple(
+            recommendation(f"A{n}", theme) for n, theme in enumerate(themes[:N_RECOMMENDATIONS], start=1)
+        ),
         engagement=Engagement(
             school="Cedar Hill School", invented=True, calendar=(Meeting("2027-05-12", "Night", "", ""),)
         ),
@@ -123,20 +126,6 @@ def _part(name: str, ideas: Sequence[Idea], authors: dict[str, str]) -> Subtheme
     n_people = len({authors[response] for response in responses})
     quotes = tuple(idea.span for idea in ideas[:2])
     return Subtheme(name, f"part {name}", WORDS[5:8], len(responses), n_people, quotes, stability=0.8)
-
-
-def _recommendation(n: int, theme: Theme) -> Recommendation:
-    return Recommendation(
-        id=f"A{n}",
-        text=f"Look together at {theme.name}, and say by fall what the school will change.",
-        theme_ids=(theme.id,),
-        n_responses=theme.n_responses,
-        n_participants=theme.n_participants,
-        groups=theme.groups,
-        quotes=theme.quotes,
-        practice="TP4",
-        level="school",
-    )
 
 
 @click.command()

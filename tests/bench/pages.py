@@ -18,7 +18,7 @@ import click
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from analysis.report import Report
+from analysis.report import Edit, Report
 from sipbot.app import utc_now
 from sipbot.engagements import SchoolFile, add_school
 from sipbot.storage import Database
@@ -28,7 +28,20 @@ from tests.keys import keyring
 
 SCHOOL = "cedar-hill"
 FLOOR = "team"
-PAGES = ("", "themes/T1", "themes/T60", "themes/T1?page=2", "themes/T1?stance=asset", "recommendations", "set-aside")
+PAGES = (
+    "",
+    "themes/T1",
+    "themes/T60",
+    "themes/T1?page=2",
+    "themes/T1?stance=asset",
+    "recommendations",
+    "recommendations/A1",
+    "set-aside",
+    "search?q=garden",
+    "search?q=garden&theme=T1&group=role:family",
+    "changes",
+    "second-reading",
+)
 MOST_SECONDS = 0.3
 
 
@@ -41,6 +54,12 @@ class OneReport:
     async def latest(self, school: str) -> Report:
         return self._report
 
+    async def edits(self, school: str) -> tuple[Edit, ...]:
+        return ()
+
+    async def edit(self, school: str, **_change: object) -> int:
+        raise NotImplementedError("nobody changes anything while pages are timed")
+
 
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[TestClient[web.Request, web.Application]]:
@@ -50,7 +69,8 @@ async def served(folder: Path) -> AsyncIterator[TestClient[web.Request, web.Appl
     await add_school(database, SchoolFile(id=SCHOOL, name="Cedar Hill School (invented)", invented=True), now=utc_now())
     accounts = room.accounts_of(database)
     cookies = await room.signed_in(accounts, SCHOOL, "owner")
-    app = room.room(accounts, OneReport(exports.report()))
+    report = OneReport(exports.report())
+    app = room.room(accounts, report, editor=report)
     async with TestClient(TestServer(app), cookies=cookies) as browser:
         yield browser
     await database.close()

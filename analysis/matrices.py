@@ -1,0 +1,72 @@
+"""What is done to matrices of vectors and of words: lengths of one, principal coordinates, weights of words.
+
+scikit-learn has all of it, and takes longer to be imported than to find the themes of 500 answers.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+Floats = TypeVar("Floats", NDArray[np.float32], NDArray[np.float64])
+Matrix = NDArray[np.float64]
+
+_BEYOND = 10
+_ROUNDS = 5
+
+
+def unit(rows: Floats) -> Floats:
+    """*rows*, each divided by its length; rows of zeros stay as they are."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    divided: Floats = rows / np.where(lengths > 0, lengths, np.ones_like(lengths))[:, None]
+    return divided
+
+
+def principal(rows: Matrix, n: int) -> Matrix:
+    """The *n* coordinates in which *rows* differ most from their mean, the first one most; shape (len(rows), n)."""
+    middle = rows - rows.mean(axis=0)
+    _, directions = np.linalg.eigh(middle.T @ middle)
+    coordinates: Matrix = middle @ directions[:, : -n - 1 : -1]
+    return coordinates
+
+
+def counted(lists: Sequence[Iterable[str]], least: int = 1, share: float = 1.0) -> csr_array:
+    """How often each list has each word, shape (len(lists), words).
+
+    Words are left out that are in fewer than *least* lists, or in more than *share* of them.
+    """
+    counts = [Counter(words) for words in lists]
+    spread = Counter(word for one in counts for word in one)
+    most = share * len(lists)
+    columns = {word: place for place, word in enumerate(sorted(w for w, n in spread.items() if least <= n <= most))}
+    found = [[(columns[word], n) for word, n in one.items() if word in columns] for one in counts]
+    ends = np.concatenate([[0], np.cumsum([len(one) for one in found])]).astype(np.int64)
+    pairs = np.array([pair for one in found for pair in one], dtype=np.int64).reshape(-1, 2)
+    return csr_array((pairs[:, 1].astype(np.float64), pairs[:, 0], ends), shape=(len(lists), len(columns)))
+
+
+def weighed(counts: csr_array) -> csr_array:
+    """TF-IDF: one plus the logarithm of each count, more for words in fewer rows; each row of length one."""
+    n_rows, n_words = counts.shape
+    rarity = np.log((1 + n_rows) / (1 + np.bincount(counts.indices, minlength=n_words))) + 1
+    weights = (1 + np.log(counts.data)) * rarity[counts.indices]
+    row_of = np.repeat(np.arange(n_rows), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(row_of, np.square(weights), minlength=n_rows))
+    return csr_array((weights / lengths[row_of], counts.indices, counts.indptr), shape=counts.shape)
+
+
+def leading(rows: csr_array, n: int) -> tuple[Matrix, Matrix]:
+    """The *n* largest singular values of *rows* and their left vectors, shape (rows, n), nearly.
+
+    By random directions that are turned toward the largest ones in some rounds: Halko, Martinsson and Tropp 2011.
+    """
+    n_directions = min(n + _BEYOND, *rows.shape)
+    directions: Matrix = np.random.default_rng(0).normal(size=(rows.shape[1], n_directions))
+    for _ in range(_ROUNDS):
+        directions = np.linalg.qr(rows.T @ np.linalg.qr(rows @ directions)[0])[0]
+    basis = np.linalg.qr(rows @ directions)[0]
+    left, sizes, _ = np.linalg.svd((rows.T @ basis).T, full_matrices=False)
+    return basis @ left[:, :n], sizes[:n]
