@@ -1,6 +1,7 @@
 """Stored responses → `analysis.analyze` → a stored report; back, with what people changed: `sipbot.reports`."""
 
 import asyncio
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +15,8 @@ from analysis.embedders import Vectors
 from analysis.report import DEFAULTS, Code, Edit, Options, Report
 from analysis.represent import MULTIRACIAL, Group, Population, counts_once, values
 from analysis.table import TAG, check
-from sipbot.reports import RESPONSE, Change, NothingToAnalyze, Reports
+from sipbot.reports import Change, NothingToAnalyze, Reports
+from sipbot.rules import Rules
 from sipbot.storage import Database, Transaction, reporting
 
 Result = TypeVar("Result")
@@ -60,9 +62,10 @@ class Analyses:
         embedder: str,
         clock: Callable[[], datetime],
         new_id: NewId,
+        group_rules: Rules | None = None,
     ) -> None:
         self._database = database
-        self._reports = Reports(database, clock=clock)
+        self._reports = Reports(database, clock=clock, group_rules=group_rules)
         self._smallest_group = smallest_group
         self._embedder = embedder
         self._clock = clock
@@ -146,15 +149,18 @@ def _analyze(table: pd.DataFrame, options: Options, store: StoredVectors, progre
 
 
 def _table(tx: Transaction, school: str) -> pd.DataFrame:
-    """The analysis table: one row per open answer that counts, with the participant's tags."""
-    answers = reporting.open_responses(tx, school)
+    """The analysis table: one row per open answer that counts, with the participant's tags.
+
+    Its order tells nothing of when an answer was given: see `_in_order`.
+    """
+    answers = _in_order(reporting.open_responses(tx, school), reporting.latest_run(tx, school))
     if not answers:
         raise NothingToAnalyze("nobody has answered an open question yet")
     tags = _tags_by_participant(reporting.tags(tx, school))
     names = sorted({name for values in tags.values() for name in values})
     rows = [
         {
-            "response_id": f"{RESPONSE}{answer.id}",
+            "response_id": reporting.name_of(answer.conversation_id, answer.id),
             "participant_id": answer.participant_id,
             "question": answer.question,
             "text": answer.text,
@@ -165,6 +171,23 @@ def _table(tx: Transaction, school: str) -> pd.DataFrame:
         for answer in answers
     ]
     return check(pd.DataFrame(rows)).assign(language=_written_in(answers))
+
+
+def _in_order(answers: Sequence[Any], run: Any | None) -> list[Any]:
+    """*answers* as in the newest run, then those that came since, by their words and not by when they came.
+
+    Edits find their themes again among the answers that were there before (`analysis.edits.again`). New ones are in an
+    order that has nothing to do with time, so that nobody can tell which answers one person gave in a row.
+    """
+    column = run.inputs["columns"].index("response_id") if run else 0
+    before = {row[column]: place for place, row in enumerate(run.inputs["rows"])} if run else {}
+
+    def place(answer: Any) -> tuple[int, str]:
+        known = before.get(reporting.name_of(answer.conversation_id, answer.id), len(before))
+        words = f"{answer.text}/{answer.question}"
+        return known, hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+    return sorted(answers, key=place)
 
 
 def _written_in(answers: Sequence[Any]) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,23 +14,39 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from sipbot import by_name, keys, surveys
+from sipbot import by_name, keys, rules, surveys
 from sipbot.analyses import Analyses
 from sipbot.campaigns import Campaigns
 from sipbot.channels import Channel
 from sipbot.conversations import Conversations
 from sipbot.engagements import default_school
-from sipbot.engine.survey import Privacy
+from sipbot.engine.survey import Privacy, Survey
+from sipbot.groups import Groups
 from sipbot.keys import Keyring, KeysError
 from sipbot.ledger import Ledger
 from sipbot.meetings import Meetings
 from sipbot.outbox import Outbox
 from sipbot.plans import Plans
 from sipbot.releasing import Releases
+from sipbot.rules import Rules, RulesError
 from sipbot.settings import Settings, SettingsError, environment
 from sipbot.storage import Database, identity
 from sipbot.storage.vault import StoredVault
-from sipbot.web import changing, deciding, health, heard, meetings, metrics, planning, review, search, second_reading
+from sipbot.web import (
+    audit_log,
+    changing,
+    deciding,
+    group,
+    health,
+    heard,
+    meetings,
+    metrics,
+    planning,
+    rehearsing,
+    review,
+    search,
+    second_reading,
+)
 from sipbot.web.api.routes import MOST_A_MINUTE, Api, LastRead, Pace
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.auth.door import Door
@@ -80,6 +96,8 @@ class Parts:
     campaigns: Campaigns
     accounts: Accounts
     tokens: Tokens
+    groups: Groups
+    surveys: Mapping[str, Survey]
 
     async def close(self) -> None:
         await self.http.close()
@@ -102,7 +120,9 @@ async def build_parts(
     """
     folders = surveys.own(settings)
     known = {name: surveys.load(name, folders) for name in surveys.names(folders)}
+    _tell_unfinished(known.values())
     _refuse_unknown_embedder(settings.embedder)
+    group_rules = rules_of(settings)
     async with AsyncExitStack() as opened:
         database = await open_database(settings, durable=durable)
         opened.push_async_callback(database.close)
@@ -124,11 +144,7 @@ async def build_parts(
     conversations = Conversations(
         database,
         known,
-        privacy=Privacy(
-            anonymous=settings.anonymous,
-            smallest_group=settings.smallest_group,
-            kept_months=settings.kept_months,
-        ),
+        privacy=privacy_of(settings),
         clock=clock,
         new_id=new_id,
         pulled=("terminal", *(name for name, channel in channels.items() if channel.pulls)),
@@ -141,6 +157,7 @@ async def build_parts(
         embedder=settings.embedder,
         clock=clock,
         new_id=new_id,
+        group_rules=group_rules,
     )
     campaigns = Campaigns(
         database,
@@ -165,6 +182,8 @@ async def build_parts(
         campaigns,
         accounts,
         tokens,
+        Groups(database, group_rules, clock=clock),
+        known,
     )
 
 
@@ -206,6 +225,28 @@ def database_of(settings: Settings, keyring: Keyring, *, durable: bool = True) -
         return Database(settings.database, keyring, durable=durable)
     except ValueError as error:
         raise SettingsError(f"SIPBOT_DATABASE: {error}") from error
+
+
+def _tell_unfinished(known: Iterable[Survey]) -> None:
+    for survey in known:
+        for language, n in survey.unfinished.items():
+            told = "%s is not offered in %s: %s left to mend, see sipbot check"
+            log.warning(told, survey.name, language, f"{n} {'thing' if n == 1 else 'things'}")
+
+
+def privacy_of(settings: Settings) -> Privacy:
+    """What people are told about their answers."""
+    return Privacy(
+        anonymous=settings.anonymous, smallest_group=settings.smallest_group, kept_months=settings.kept_months
+    )
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The rules for a designated school's local stakeholder group. Raises `SettingsError`."""
+    try:
+        return rules.read(Path(settings.group_rules)) if settings.group_rules else rules.shipped()
+    except RulesError as error:
+        raise SettingsError(f"SIPBOT_GROUP_RULES: {error}") from error
 
 
 def _refuse_unknown_embedder(name: str) -> None:
@@ -279,12 +320,15 @@ def build_pages(parts: Parts) -> web.Application:
     Api(parts.tokens, parts.accounts, parts.analyses, LastRead(releases), pace, address).connect(app)
     review.connect(app, parts.analyses, releases, door, pages)
     heard.connect(app, ledger_of(parts), parts.database, door, pages)
-    planning.connect(app, Plans(parts.database, clock=utc_now), parts.analyses, door, pages)
+    planning.connect(app, Plans(parts.database, clock=utc_now), parts.groups, parts.analyses, door, pages)
+    group.connect(app, parts.groups, door, pages)
+    rehearsing.connect(app, parts.surveys, privacy_of(parts.settings), door, pages)
     held = Meetings(parts.database, clock=utc_now, new_id=random_id)
     meetings.connect(app, held, parts.database, door, pages, address=address)
     for part in (changing, second_reading, search):
         part.connect(app, parts.analyses, door, pages)
     deciding.connect(app, parts.analyses, door, pages)
+    audit_log.connect(app, parts.database, door, pages)
     review.connect_nothing(app, door, pages)
     return app
 

@@ -9,6 +9,7 @@ from sipbot import audiences, sms_text
 from sipbot.engine import inviting as first_messages
 from sipbot.engine import turns
 from sipbot.engine.afterwards import offered_language
+from sipbot.engine.codes import best
 from sipbot.engine.prompt import Prompt
 from sipbot.engine.survey import Survey
 from sipbot.quiet_hours import closed_days, next_allowed, why_later
@@ -157,9 +158,19 @@ def _invitees(tx: Transaction, wanted: Wanted, survey: Survey, left_out: Counter
         if address is None:
             left_out[why] += 1
             continue
+        unfinished = _unfinished(survey, address.language or "")
+        if unfinished:
+            left_out[f"read {unfinished!r}, in which the survey is not all said yet (see sipbot check)"] += 1
+            continue
         language = offered_language(survey, address.language or "") or survey.language
         code = CODES[address.sharer] if address.is_shared and address.sharer < len(CODES) else None
         yield Invitee(participant_id, address.address_id, language, code)
+
+
+def _unfinished(survey: Survey, wanted: str) -> str | None:
+    """The language of somebody who reads *wanted*, if the survey is being translated into it: they wait for it."""
+    found = best(wanted, (*survey.languages, *survey.unfinished)) if wanted else None
+    return found if found in survey.unfinished else None
 
 
 def _meant(tx: Transaction, wanted: Wanted) -> Iterator[str]:

@@ -483,6 +483,8 @@ def _keep(tx: Transaction, step: _Step, event: Event) -> None:
                 language=event.language,
                 at=event.at,
             )
+            for tag, value in step.survey.tags.items():
+                _declare(tx, step, tag, (value,))
         case Answered():
             talking.add_response(tx, {**_whose(step, event.question), **_what(event)})
             if event.tag is not None:

@@ -65,7 +65,9 @@ def _surveys(settings: Settings) -> Finding:
         known = [surveys.load(name, folders) for name in surveys.names(folders)]
     except (SettingsError, SurveyError) as error:
         return Finding("surveys", ok=False, remedy=str(error))
-    return Finding(f"surveys ({len(known)})", ok=True)
+    unfinished = [f"{survey.name} in {language}" for survey in known for language in survey.unfinished]
+    remedy = f"not offered, because not all is said in it: {', '.join(unfinished)}: run sipbot check"
+    return Finding(f"surveys ({len(known)})", not unfinished, remedy)
 
 
 async def _keys(database: Database) -> Finding:

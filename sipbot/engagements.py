@@ -4,6 +4,7 @@ A school is described in a YAML file (`sipbot import school.yaml`); `sipbot/samp
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -12,12 +13,17 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from sipbot import designating
 from sipbot.authored import Problem, Written, advice, read_yaml
+from sipbot.rules import Level, Status
 from sipbot.settings import SettingsError
+from sipbot.stakeholder_group import Group, Member
 from sipbot.storage import Database, Transaction, reporting
 
 FIRST_SCHOOL = "our-school"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+KEY = r"^[a-z][a-z0-9_]{0,62}$"
+People = Annotated[int, Field(ge=0, le=100_000)]
 
 
 class SchoolFileError(ValueError):
@@ -43,6 +49,54 @@ class Plan(BaseModel):
     opened_on: date | None = None
     closed_on: date | None = None
     owner: str = ""
+
+
+class Seated(BaseModel):
+    """Somebody with a seat in the local stakeholder group. `role` says what they are, without a name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    seat: Annotated[str, Field(pattern=KEY)]
+    role: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(max_length=200)] = ""
+    alternate: Annotated[str, Field(max_length=200)] = ""
+    appointed_on: Annotated[date | None, Field(ge=EARLIEST, le=LATEST)] = None
+    languages: Annotated[str, Field(max_length=200)] = ""
+
+
+class ParentsCouncil(BaseModel):
+    """The school's English learners and their parents' council, as far as it is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    has_program: bool | None = None
+    n_learners: People | None = None
+    n_students: People | None = None
+    established_on: Annotated[date | None, Field(ge=EARLIEST, le=LATEST)] = None
+    by_laws_on: Annotated[date | None, Field(ge=EARLIEST, le=LATEST)] = None
+    notice_on: Annotated[date | None, Field(ge=EARLIEST, le=LATEST)] = None
+    notice_languages: Annotated[str, Field(max_length=200)] = ""
+    n_volunteers: People | None = None
+    n_appointed: People | None = None
+
+
+class Designated(BaseModel):
+    """What the state designated the school as, and its local stakeholder group (`sipbot.rules`).
+
+    `days` are by the keys of the rules' deadlines, `seats` have the keys of the rules' seats.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    status: Status
+    designated_on: Annotated[date | None, Field(alias="on", ge=EARLIEST, le=LATEST)] = None
+    levels: tuple[Level, ...] = ()
+    days: Mapping[str, Annotated[date, Field(ge=EARLIEST, le=LATEST)]] = {}
+    seats: Annotated[tuple[Seated, ...], Field(max_length=100)] = ()
+    english_learners: ParentsCouncil = ParentsCouncil()
+
+    @model_validator(mode="after")
+    def _nothing_before_it(self) -> Self:
+        if self.designated_on and any(day < self.designated_on for day in self.days.values()):
+            raise ValueError(f"'days' must not be before 'on' ({self.designated_on})")
+        return self
 
 
 class ClosedDays(BaseModel):
@@ -79,6 +133,7 @@ class SchoolFile(BaseModel):
     languages: tuple[str, ...] = ("en",)
     plan: Plan = Plan()
     calendar: tuple[Planned, ...] = ()
+    designation: Designated | None = None
     closed: tuple[ClosedDays, ...] = ()
     enrollment: Mapping[str, Mapping[str, Annotated[int, Field(ge=0)]]] = {}
 
@@ -114,6 +169,8 @@ def _advice(error: ErrorDetails, name: str) -> str:
     match error["type"]:
         case "model_type":
             return "a school is made of lines like 'name: Our school'"
+        case "string_pattern_mismatch" if name == "seat":
+            return f"{name!r} should be the key of a seat in the rules: write one like school_committee"
         case "string_pattern_mismatch":
             return f"{name!r} is made of small letters, digits and hyphens: write one like alder-hill"
         case "date_type" | "date_parsing" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
@@ -122,8 +179,9 @@ def _advice(error: ErrorDetails, name: str) -> str:
             return f"{name!r} should be at least {limits['ge']}"
         case "less_than_equal":
             return f"{name!r} should be at most {limits['le']}"
-    fields = (SchoolFile.model_fields, Plan.model_fields, Planned.model_fields, ClosedDays.model_fields)
-    return advice(error, name, [field.alias or key for known in fields for key, field in known.items()])
+    parts = (SchoolFile, Plan, Planned, Designated, Seated, ParentsCouncil, ClosedDays)
+    fields = [field.alias or key for part in parts for key, field in part.model_fields.items()]
+    return advice(error, name, list(dict.fromkeys(fields)))
 
 
 async def add_school(database: Database, school: SchoolFile, *, now: datetime) -> bool:
@@ -142,12 +200,42 @@ def add(tx: Transaction, school: SchoolFile, now: datetime) -> None:
     """Keep a school that is not there yet, with its engagement."""
     reporting.add_school(tx, {"id": school.id, **school_values(school), "created_at": now})
     add_engagement(tx, school, now)
+    if school.designation:
+        designated = group_of(school.designation, Group())
+        designating.keep(tx, school.id, designated, now)
+        designating.keep_members(tx, school.id, designated.members, now)
 
 
 def add_engagement(tx: Transaction, school: SchoolFile, now: datetime) -> None:
     """Keep the engagement of a school for the plan in its file."""
     plan = {"kind": school.plan.kind, "horizon_year": school.plan.horizon_year}
     reporting.add_engagement(tx, {"school_id": school.id, **plan, **engagement_values(school), "created_at": now})
+
+
+def group_of(said: Designated, was: Group) -> Group:
+    """*was* with what a file says of the designation; what it does not name stays."""
+    written: dict[str, Any] = {
+        "status": said.status,
+        "designated_on": f"{said.designated_on or ''}",
+        "levels": said.levels,
+        "dates": {**was.dates, **{key: f"{day}" for key, day in said.days.items()}},
+        "members": tuple(Member(**_named(seated)) for seated in said.seats),
+        "council": replace(was.council, **_named(said.english_learners)),
+    }
+    named = {_KEPT_AS.get(name, name) for name in said.model_fields_set}
+    return replace(was, **{name: value for name, value in written.items() if name in named})
+
+
+_KEPT_AS = {"days": "dates", "seats": "members", "english_learners": "council"}
+
+
+def _named(part: BaseModel) -> dict[str, Any]:
+    """What *part* of a file names, days as they are kept."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in part
+        if name in part.model_fields_set and value is not None
+    }
 
 
 def school_values(school: SchoolFile) -> dict[str, Any]:

@@ -7,22 +7,25 @@ beside each; with counts or percentages. Names of groups are read as the state w
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from sipbot.rosters import RosterError
 from sipbot.rosters.reading import grade_bands
 from sipbot.rosters.table import decoded
+from sipbot.sayings import Refusal, Saying, say
 from sipbot.storage import Database, Transaction, ledger
 
 MOST_BYTES = 1_000_000
 MOST_PEOPLE = 1_000_000
 RACE = "race"
-EXPECTED = (
+EXPECTED = say(
     "save the table of a school's profile on the state's site as CSV: a column, or a line, for each group, such as "
     "'Hispanic or Latino', 'English Learners' or 'Grade 3', and one for all students"
 )
+TURNED = "Percentages were turned into numbers of students, so some may be off by a student or two."
+FAMILIES = "Families are counted by their students: one family for each."
 _RACES = {
     "black": ("black", "african american", "african american black", "black or african american",
               "african american or black", "black african american", "afr amer black"),
@@ -56,7 +59,7 @@ _PERCENT = re.compile(r"%|\bpercent\b|\bpct\b", re.IGNORECASE)
 Counts = tuple[tuple[str, str, int], ...]
 
 
-class EnrollmentError(ValueError):
+class EnrollmentError(Refusal):
     """These numbers cannot be used; the message has one line per problem, with the place and what was expected."""
 
 
@@ -85,16 +88,16 @@ def read(raw: bytes, name: str, *, school: str = "", students: int | None = None
     """
     file = PurePath(name).name
     if len(raw) > MOST_BYTES:
-        raise EnrollmentError(f"{file} is larger than a table of enrollment ever is: {EXPECTED}")
+        raise _unexpected(say("%(file)s is larger than a table of enrollment ever is", file=file))
     rows = [(at, row) for at, row in enumerate(_rows(raw, file), start=1) if any(row)]
     numbers, problems = _numbers(file, rows, school)
     names = [*(one.name for one in numbers), *problems]
     has_total = any(_plain(name) in _ALL for name in names)
     # A number alone is a grade only beside others that are known: it might be anything.
     if not any(_group(name) or (_grade(name) and (has_total or not name.isdigit())) for name in names):
-        raise EnrollmentError(f"{file} has no group that is known here: {EXPECTED}")
+        raise _unexpected(say("%(file)s has no group that is known here", file=file))
     if problems:
-        raise EnrollmentError("\n".join(problems.values()))
+        raise EnrollmentError.of(tuple(problems.values()))
     return _enrollment(file, numbers, students)
 
 
@@ -104,11 +107,11 @@ def typed(fields: Mapping[tuple[str, str], str]) -> Counts:
     for (tag, value), text in fields.items():
         said = text.strip().replace(",", "")
         if said and not re.fullmatch(r"[0-9]{1,6}", said):
-            problems.append(f"{tag}, {value}: write a whole number such as 204, or nothing")
+            problems.append(say("%(group)s: write a whole number such as 204, or nothing", group=f"{tag}, {value}"))
         elif said:
             counts.append((tag, value, int(said)))
     if problems:
-        raise EnrollmentError("\n".join(problems))
+        raise EnrollmentError.of(problems)
     return tuple(counts)
 
 
@@ -136,10 +139,10 @@ def _rows(raw: bytes, file: str) -> list[list[str]]:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
         return [[" ".join(cell.split()) for cell in row] for row in lines]
     except (csv.Error, RosterError) as error:
-        raise EnrollmentError(f"{file} is no CSV file ({error}): {EXPECTED}") from None
+        raise _unexpected(say("%(file)s is no CSV file (%(why)s)", file=file, why=error)) from None
 
 
-def _numbers(file: str, rows: Sequence[tuple[int, list[str]]], school: str) -> tuple[list[_Number], dict[str, str]]:
+def _numbers(file: str, rows: Sequence[tuple[int, list[str]]], school: str) -> tuple[list[_Number], dict[str, Saying]]:
     """The numbers of the school in a file of either shape, and what is wrong with others, by their names."""
     for place, (_, header) in enumerate(rows):
         if _names_columns(header):
@@ -174,33 +177,50 @@ def _row_of(
     if len(rows) == 1:
         return rows[0]
     if not rows:
-        raise EnrollmentError(f"{file} has no line below its header: {EXPECTED}")
+        raise _unexpected(say("%(file)s has no line below its header", file=file))
     wanted = _plain(school)
     found = [] if column is None else [(at, row) for at, row in rows if wanted and _names(row, column, wanted)]
     if len(found) == 1:
         return found[0]
     some = ", ".join(repr(row[column][:60]) for _, row in rows[:3] if column is not None and len(row) > column)
-    why = f"none is called {school!r}" if school and not found else f"several are called {school!r}" if found else ""
-    raise EnrollmentError(
-        f"{file} has {len(rows)} lines{' and ' + why if why else ''}: say the name of the school as it stands there"
-        f"{', such as ' + some if some else ''}"
-    )
+    told = {"found": _several(file, len(rows), school, n_found=len(found)), "some": some}
+    if some:
+        raise EnrollmentError("%(found)s: say the name of the school as it stands there, such as %(some)s", **told)
+    raise EnrollmentError("%(found)s: say the name of the school as it stands there", **told)
+
+
+def _several(file: str, n: int, school: str, *, n_found: int) -> Saying:
+    told = {"file": file, "n": n, "school": repr(school)}
+    if n_found:
+        return say("%(file)s has %(n)s lines and several are called %(school)s", **told)
+    if school:
+        return say("%(file)s has %(n)s lines and none is called %(school)s", **told)
+    return say("%(file)s has %(n)s lines", **told)
+
+
+def _unexpected(what: Saying) -> EnrollmentError:
+    return EnrollmentError("%(what)s: %(expected)s", what=what, expected=EXPECTED)
 
 
 def _names(row: Sequence[str], column: int, wanted: str) -> bool:
     return len(row) > column and wanted in (_plain(row[column]), _plain(row[column].rpartition(" - ")[2]))
 
 
-def _read_all(cells: Iterable[tuple[str, str, str, str]]) -> tuple[list[_Number], dict[str, str]]:
+def _read_all(cells: Iterable[tuple[str, str, str, str]]) -> tuple[list[_Number], dict[str, Saying]]:
     numbers: list[_Number] = []
-    problems: dict[str, str] = {}
+    problems: dict[str, Saying] = {}
     for name, place, header, cell in cells:
         if not _is_known(name) or cell.lower() in _NOT_TOLD:
             continue
         text = cell.replace(",", "").replace("%", "").strip()
         is_percent = bool(_PERCENT.search(header) or "%" in cell)
         if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) or float(text) > (100 if is_percent else MOST_PEOPLE):
-            problems[name] = f"{place}: {name!r} should be a number of students or a percentage, not {cell[:40]!r}"
+            problems[name] = say(
+                "%(place)s: %(name)s should be a number of students or a percentage, not %(cell)s",
+                place=place,
+                name=repr(name),
+                cell=repr(cell[:40]),
+            )
             continue
         numbers.append(_Number(name, place, float(text), is_percent))
     return numbers, problems
@@ -216,24 +236,28 @@ def _enrollment(file: str, numbers: Sequence[_Number], students: int | None) -> 
     shares = {id(one) for one in numbers if one.is_percent} | ({id(one) for one in races} if in_percent else set())
     if total is None and (shares or is_whole):
         raise EnrollmentError(
-            f"{file} gives percentages, but not how many students there are: say that number beside the file"
+            "%(file)s gives percentages, but not how many students there are: say that number beside the file",
+            file=file,
         )
-    counts, remarks = dict[tuple[str, str], int](), dict[str, None]()
+    counts, has_shares = dict[tuple[str, str], int](), False
     for one in sorted(numbers, key=lambda one: id(one) in shares):  # A count says more than a percentage.
         group = _group(one.name)
         if group is not None and group not in counts:
             counts[group] = round(one.n * (total or 0) / 100) if id(one) in shares else round(one.n)
-            if id(one) in shares:
-                remarks["Percentages were turned into numbers of students, so some may be off by a student or two."] = (
-                    None
-                )
+            has_shares = has_shares or id(one) in shares
     counts |= _grades(numbers)
     _check_sum(file, counts, total)
     if total is not None:
         counts |= _others(counts, total)
         counts |= {("role", "student"): total, ("role", "family"): total}
-        remarks["Families are counted by their students: one family for each."] = None
-    return Enrollment(tuple((*group, n) for group, n in counts.items()), tuple(remarks))
+    return Enrollment(tuple((*group, n) for group, n in counts.items()), tuple(_remarks(has_shares, total)))
+
+
+def _remarks(has_shares: bool, total: int | None) -> Iterator[str]:
+    if has_shares:
+        yield TURNED
+    if total is not None:
+        yield FAMILIES
 
 
 def _grades(numbers: Iterable[_Number]) -> dict[tuple[str, str], int]:
@@ -253,10 +277,14 @@ def _check_sum(file: str, counts: Mapping[tuple[str, str], int], total: int | No
     races = sum(n for (tag, _), n in counts.items() if tag == RACE)
     several = sum(tag == RACE for tag, _ in counts) > 3
     if total is not None and several and abs(races - total) > max(5, 0.02 * total):
-        raise EnrollmentError(f"{file}: the groups of race add up to {races}, but there are {total} students")
+        told = {"file": file, "races": races, "total": total}
+        raise EnrollmentError(
+            "%(file)s: the groups of race add up to %(races)s, but there are %(total)s students", **told
+        )
     for (tag, _), n in counts.items():
         if total is not None and n > total:
-            raise EnrollmentError(f"{file}: a group of {tag} has {n} students, more than all {total}")
+            told = {"file": file, "tag": tag, "n": n, "total": total}
+            raise EnrollmentError("%(file)s: a group of %(tag)s has %(n)s students, more than all %(total)s", **told)
 
 
 def _is_known(name: str) -> bool:

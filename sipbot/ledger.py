@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analysis.ledger import Reach, Standing, ledger, reach_next, tally
+from sipbot.sayings import Refusal, Saying, say
 from sipbot.storage import Database, Transaction, reporting
 from sipbot.storage import ledger as stored
 
@@ -13,7 +14,7 @@ LONGEST_HOW = 500
 LONGEST_WHO = 200
 
 
-class OutreachError(ValueError):
+class OutreachError(Refusal):
     """A line about outreach cannot be kept like that; the message says what to change."""
 
 
@@ -60,7 +61,7 @@ class Ledger:
         """Keep what was tried. Raises `OutreachError`."""
         problems = tuple(_problems(tried))
         if problems:
-            raise OutreachError("\n".join(problems))
+            raise OutreachError.of(problems)
         values = {
             "school_id": school,
             "on": tried.on,
@@ -100,20 +101,20 @@ class Ledger:
         )
 
 
-def _problems(tried: Tried) -> list[str]:
+def _problems(tried: Tried) -> list[Saying]:
     problems = []
     if not _is_day(tried.on):
-        problems.append("Say on which day, such as 2026-10-14.")
+        problems.append(say("Say on which day, such as 2026-10-14."))
     if not tried.how:
-        problems.append("Say how: a meeting, calls, paper at the door.")
+        problems.append(say("Say how: a meeting, calls, paper at the door."))
     if len(tried.how) > LONGEST_HOW:
-        problems.append(f"Say how in at most {LONGEST_HOW} letters.")
+        problems.append(say("Say how in at most %(most)s letters.", most=LONGEST_HOW))
     if not tried.who:
-        problems.append("Say who did it: a job title is enough.")
+        problems.append(say("Say who did it: a job title is enough."))
     if len(tried.who) > LONGEST_WHO:
-        problems.append(f"Say who in at most {LONGEST_WHO} letters.")
+        problems.append(say("Say who in at most %(most)s letters.", most=LONGEST_WHO))
     if len(tried.tag) > 64 or len(tried.value) > 200:
-        problems.append("Choose one of the groups.")
+        problems.append(say("Choose one of the groups."))
     return problems
 
 

@@ -21,6 +21,7 @@ import docx
 from sipbot.plans import is_day
 from sipbot.rosters import RosterError
 from sipbot.rosters.table import decoded
+from sipbot.sayings import Refusal, say
 from sipbot.storage import Conflict, Database, Transaction, reporting
 from sipbot.storage import meetings as stored
 
@@ -39,7 +40,7 @@ _TEXTS = ("on", "what", "place", "agenda", "languages", "interpreter", "minutes"
 Result = TypeVar("Result")
 
 
-class MeetingError(ValueError):
+class MeetingError(Refusal):
     """This cannot be kept about a meeting; the message has one line per problem."""
 
 
@@ -175,7 +176,7 @@ def read_file(raw: bytes, name: str) -> str:
         try:
             return decoded(raw, "The file")
         except RosterError as error:
-            raise MeetingError(f"{error}.") from None
+            raise MeetingError("%(why)s.", why=error) from None
     raise MeetingError("Choose a .txt or a .docx file. Other files can be opened and pasted.")
 
 
@@ -190,7 +191,8 @@ def _words_of_docx(raw: bytes) -> str:
     except MeetingError:
         raise
     except Exception as error:  # python-docx raises many kinds for a file that is none of Word's
-        raise MeetingError(f"This is no Word file ({type(error).__name__}). Open it and paste its words.") from None
+        kind = type(error).__name__
+        raise MeetingError("This is no Word file (%(kind)s). Open it and paste its words.", kind=kind) from None
 
 
 def _change(tx: Transaction, school: str, meeting: Meeting, mark: str) -> None:
@@ -209,7 +211,9 @@ def _count(tx: Transaction, school: str, number: int, mark: str, now: datetime, 
     row = _of(tx, school, number, mark)
     lines = lines_of(row.minutes)
     if row.n_answers or not lines:
-        raise MeetingError("These minutes count already." if row.n_answers else "There are no minutes yet.")
+        raise (
+            MeetingError("These minutes count already.") if row.n_answers else MeetingError("There are no minutes yet.")
+        )
     taken = reporting.Taken(school, f"{row.what} ({row.on})", new_id(), new_id(), now)
     answers = [{"question": MINUTES, "text": line, "language": "", "analyze": ""} for line in lines]
     reporting.take_in(tx, taken, tags=[(SOURCE, MEETING)], answers=answers)
@@ -251,19 +255,23 @@ def _values(meeting: Meeting) -> dict[str, Any]:
 def _refuse(meeting: Meeting) -> None:
     problems = []
     if not is_day(meeting.on):
-        problems.append("Say on which day, such as 2026-10-14.")
+        problems.append(say("Say on which day, such as 2026-10-14."))
     if not meeting.what:
-        problems.append("Say which meeting it is.")
+        problems.append(say("Say which meeting it is."))
     if max(len(meeting.what), len(meeting.place), len(meeting.languages), len(meeting.interpreter)) > LONGEST_NAME:
-        problems.append(f"Say its name, place, languages and interpreter in at most {LONGEST_NAME} letters each.")
+        told = say(
+            "Say its name, place, languages and interpreter in at most %(most)s letters each.", most=LONGEST_NAME
+        )
+        problems.append(told)
     if max(len(meeting.agenda), len(meeting.recommendations)) > LONGEST:
-        problems.append(f"The agenda and the recommendations have at most {LONGEST:,} letters each.")
+        told = say("The agenda and the recommendations have at most %(most)s letters each.", most=f"{LONGEST:,}")
+        problems.append(told)
     if len(meeting.minutes) > MOST_LETTERS:
-        problems.append(f"Minutes have at most {MOST_LETTERS:,} letters.")
+        problems.append(say("Minutes have at most %(most)s letters.", most=f"{MOST_LETTERS:,}"))
     if any(not 0 <= n <= MOST_PEOPLE for n in meeting.attendance.values()):
-        problems.append("Say how many came as whole numbers.")
+        problems.append(say("Say how many came as whole numbers."))
     if problems:
-        raise MeetingError("\n".join(problems))
+        raise MeetingError.of(problems)
 
 
 def with_minutes(meeting: Meeting, minutes: str) -> Meeting:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sipbot.sayings import Refusal, Saying, say
 from sipbot.storage import Database, Transaction, reporting
 
 KINDS = ("initial", "renewal")
@@ -18,7 +19,7 @@ MOST_LINES = 200
 _LONGEST_LINE = 75
 
 
-class PlanError(ValueError):
+class PlanError(Refusal):
     """A plan or a line of its calendar cannot be kept like that; the message has one line per problem."""
 
 
@@ -191,7 +192,7 @@ def _set_line(tx: Transaction, school: str, line: Line | None, place: int | None
     if line is not None:
         calendar.append(line)
     if len(calendar) > MOST_LINES:
-        raise PlanError(f"A calendar has at most {MOST_LINES} lines.")
+        raise PlanError("A calendar has at most %(most)s lines.", most=MOST_LINES)
     reporting.change_engagement(tx, kept.id, {"calendar": [_as_json(one) for one in calendar]})
 
 
@@ -200,34 +201,35 @@ def _as_json(line: Line) -> dict[str, Any]:
     return {name: value for name, value in asdict(line).items() if name != "held" or value}
 
 
-def _refuse(problems: Sequence[str]) -> None:
+def _refuse(problems: Sequence[Saying]) -> None:
     if problems:
-        raise PlanError("\n".join(problems))
+        raise PlanError.of(problems)
 
 
-def _plan_problems(plan: Plan) -> list[str]:
+def _plan_problems(plan: Plan) -> list[Saying]:
     problems = []
     if plan.kind not in KINDS:
-        problems.append("Choose whether it is the first plan or a renewal.")
+        problems.append(say("Choose whether it is the first plan or a renewal."))
     if plan.horizon_year is not None and not EARLIEST_YEAR <= plan.horizon_year <= LATEST_YEAR:
-        problems.append(f"The year should be between {EARLIEST_YEAR} and {LATEST_YEAR}, such as 2031.")
+        between = {"first": EARLIEST_YEAR, "last": LATEST_YEAR}
+        problems.append(say("The year should be between %(first)s and %(last)s, such as 2031.", **between))
     days = (day for day in (plan.opened_on, plan.closed_on) if day and not is_day(day))
-    problems.extend(f"{day!r} is no date: write one like 2026-10-05." for day in days)
+    problems.extend(say("%(day)s is no date: write one like 2026-10-05.", day=repr(day)) for day in days)
     if is_day(plan.opened_on) and is_day(plan.closed_on) and plan.closed_on < plan.opened_on:
-        problems.append("The last day must not be before the first.")
+        problems.append(say("The last day must not be before the first."))
     if len(plan.owner) > 200:
-        problems.append("Say who is responsible in at most 200 letters.")
+        problems.append(say("Say who is responsible in at most 200 letters."))
     return problems
 
 
-def _line_problems(line: Line) -> list[str]:
+def _line_problems(line: Line) -> list[Saying]:
     problems = []
     if not is_day(line.on):
-        problems.append("Say on which day, such as 2026-10-14.")
+        problems.append(say("Say on which day, such as 2026-10-14."))
     if not line.what:
-        problems.append("Say what takes place.")
+        problems.append(say("Say what takes place."))
     if max(len(line.what), len(line.audience), len(line.owner)) > LONGEST:
-        problems.append(f"Say each in at most {LONGEST} letters.")
+        problems.append(say("Say each in at most %(most)s letters.", most=LONGEST))
     return problems
 
 

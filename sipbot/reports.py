@@ -17,12 +17,11 @@ from analysis import edits
 from analysis.edits import reading
 from analysis.report import Asked, Edit, Engagement, Invited, Meeting, Report
 from analysis.table import check
-from sipbot import releasing
+from sipbot import releasing, rules
 from sipbot.engine.survey import Survey
-from sipbot.storage import Conflict, Database, Transaction, opting_out, reporting, talking
+from sipbot.rules import Rules
+from sipbot.storage import Conflict, Database, Transaction, ledger, opting_out, reporting, talking
 
-RESPONSE = "R"
-"""What stands before the row number in a response's id: R12."""
 _MOST_KEPT = 4
 """Schools whose report is kept ready: one of 20,000 answers takes some hundred megabytes."""
 _TRIES = 5
@@ -59,13 +58,15 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a report is made from. `answers` is how many there are and how many letters they have, `use` how many
-    conversations, when the last one went on, and how many messages of campaigns were sent.
+    conversations, when the last one went on, and how many messages of campaigns were sent. `last_release` is the newest
+    row of what documents showed.
     """
 
     run: reporting.StoredRun
     last_edit: int
     answers: tuple[int, int]
     use: tuple[int, datetime | None, int]
+    last_release: int
     engagement: Engagement
 
 
@@ -86,15 +87,17 @@ class Stored:
 
     run: Mapping[str, Any]
     inputs: Mapping[str, Any]
-    texts: Mapping[int, str]
+    texts: Mapping[str, str]
 
 
 class Reports:
     """The reports of all schools in one database."""
 
-    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, *, clock: Callable[[], datetime], group_rules: Rules | None = None) -> None:
+        """*group_rules* are those of the local stakeholder group, where they are not the ones that come with sipbot."""
         self._database = database
         self._clock = clock
+        self._rules = group_rules or rules.shipped()
         self._ready: OrderedDict[str, Ready] = OrderedDict()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -135,7 +138,7 @@ class Reports:
     async def _newest(self, school: str) -> Ready:
         async with self._turns[school]:
             before = self._ready.get(school)
-            basis, news = await self._database.read(_look, school, before)
+            basis, news = await self._database.read(_look, school, before, self._rules)
             if before is None or basis != before.basis:
                 before = await self._made(school, before, basis, news)
             self._ready[school] = before
@@ -151,7 +154,7 @@ class Reports:
                 proposed = replace(proposed, engagement=basis.engagement)
             made, last_answer = (*before.edits, *news), before.last_answer
         else:
-            stored, basis, made, last_answer = await self._database.read(_read, school)
+            stored, basis, made, last_answer = await self._database.read(_read, school, self._rules)
             proposed = await asyncio.to_thread(_report, stored, basis)
         if before and proposed is before.proposed and all(edit.kind in reading.KINDS for edit in news):
             report = _with_read(before.report, news)
@@ -216,7 +219,7 @@ def _add(tx: Transaction, school: str, new: Edit, basis: Basis) -> int | None:
     )
 
 
-def _look(tx: Transaction, school: str, ready: Ready | None) -> tuple[Basis, tuple[Edit, ...]]:
+def _look(tx: Transaction, school: str, ready: Ready | None, group_rules: Rules) -> tuple[Basis, tuple[Edit, ...]]:
     """What the school's report is made from now, and the edits that are not in *ready*."""
     run = reporting.newest_run(tx, school)
     if run is None:
@@ -229,31 +232,37 @@ def _look(tx: Transaction, school: str, ready: Ready | None) -> tuple[Basis, tup
         asked, invited = ready.basis.engagement.asked, ready.basis.engagement.invited
     else:
         asked, invited = _asked(tx, school), _invited(tx, school)
-    engagement = replace(_engagement(tx, school, run.at), asked=asked, invited=invited)
-    return Basis(run, last_edit, answers, use, engagement), news
+    group = releasing.stakeholder_group(tx, school, group_rules, run.at.date())
+    last_release = ledger.last_release(tx, school)
+    if ready and ready.basis.last_release == last_release:
+        released = ready.basis.engagement.released
+    else:
+        released = releasing.shown_before(tx, school)
+    engagement = replace(_engagement(tx, school, run.at), asked=asked, invited=invited, released=released, group=group)
+    return Basis(run, last_edit, answers, use, last_release, engagement), news
 
 
-def _read(tx: Transaction, school: str) -> tuple[Stored, Basis, tuple[Edit, ...], int]:
+def _read(tx: Transaction, school: str, group_rules: Rules) -> tuple[Stored, Basis, tuple[Edit, ...], int]:
     """Everything that the school's report is made from."""
-    basis, made = _look(tx, school, None)
+    basis, made = _look(tx, school, None, group_rules)
     run = reporting.latest_run(tx, school)
     if run is None:
         raise NothingToAnalyze("nothing has been analyzed yet: run 'sipbot analyze' first")
     column = run.inputs["columns"].index("response_id")
-    ids = [int(row[column].removeprefix(RESPONSE)) for row in run.inputs["rows"]]
-    texts = reporting.texts(tx, school, ids)
-    if len(texts) < len(ids):
+    names = [row[column] for row in run.inputs["rows"]]
+    found = reporting.texts(tx, school, names)
+    if len(found) < len(names):
         raise NothingToAnalyze("answers behind the last analysis have been erased: run 'sipbot analyze' again")
-    last_answer = max(ids, default=0)
+    last_answer = max((number for number, _ in found.values()), default=0)
     basis = replace(basis, answers=reporting.answers_up_to(tx, school, last_answer))
+    texts = {name: text for name, (_, text) in found.items()}
     return Stored(run.report, run.inputs, texts), basis, made, last_answer
 
 
 def _report(stored: Stored, basis: Basis) -> Report:
     """The report that the machine made, with its answers."""
     kept = pd.DataFrame(stored.inputs["rows"], columns=stored.inputs["columns"], dtype=object)
-    texts = [stored.texts[int(response_id.removeprefix(RESPONSE))] for response_id in kept["response_id"]]
-    table = check(kept.assign(text=texts))
+    table = check(kept.assign(text=[stored.texts[name] for name in kept["response_id"]]))
     return replace(Report.from_dict(stored.run, table, basis.engagement), run_id=basis.run.id)
 
 
@@ -275,7 +284,7 @@ def _edits(tx: Transaction, school: str, *, after: int) -> tuple[Edit, ...]:
 
 
 def _engagement(tx: Transaction, school: str, analyzed_at: datetime) -> Engagement:
-    """What is known of the engagement, as documents need it, without who was invited and what was asked."""
+    """What is known of the engagement, as documents need it, but for who was asked, what was shown, and the group."""
     owner = reporting.school(tx, school)
     planned = reporting.latest_engagement(tx, school)
     wordings = reporting.consent_wordings(tx, school)
@@ -295,7 +304,6 @@ def _engagement(tx: Transaction, school: str, analyzed_at: datetime) -> Engageme
         n_opted_out=opting_out.n_opted_out(tx, school),
         outreach=releasing.tried(tx, school),
         held=releasing.held(tx, school),
-        released=releasing.shown_before(tx, school),
     )
 
 

@@ -1,12 +1,14 @@
 """Bring what is kept of a school to what its file says now; what the file does not name stays, and answers always."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sipbot.engagements import SchoolFile, add, add_engagement, engagement_values, school_values
+from sipbot import designating
+from sipbot.engagements import SchoolFile, add, add_engagement, engagement_values, group_of, school_values
 from sipbot.quiet_hours import closed_days
+from sipbot.stakeholder_group import Group, Member
 from sipbot.storage import Database, Transaction, reporting
 
 _WRITTEN_AS = {"population": "enrollment"}
@@ -34,7 +36,7 @@ def _import(tx: Transaction, school: SchoolFile, now: datetime) -> Imported:
     changes = _changes(kept, values)
     if changes:
         reporting.change_school(tx, school.id, values)
-    return Imported(False, (*changes, *_change_engagement(tx, school, now)))
+    return Imported(False, (*changes, *_change_engagement(tx, school, now), *_change_designation(tx, school, now)))
 
 
 def _change_engagement(tx: Transaction, school: SchoolFile, now: datetime) -> tuple[str, ...]:
@@ -53,6 +55,40 @@ def _change_engagement(tx: Transaction, school: SchoolFile, now: datetime) -> tu
     return changes
 
 
+def _change_designation(tx: Transaction, school: SchoolFile, now: datetime) -> tuple[str, ...]:
+    if school.designation is None:
+        return ()
+    was = designating.group(tx, school.id)
+    is_now = group_of(school.designation, was)
+    changes = [*_told(dict(_facts_of(was)), dict(_facts_of(is_now)))]
+    if _without_ids(was) != _without_ids(is_now) and not any(one.startswith("seat ") for one in changes):
+        changes.append("seats: other names, days or languages")
+    if changes:
+        designating.keep(tx, school.id, is_now, now)
+        if "seats" in school.designation.model_fields_set:
+            designating.keep_members(tx, school.id, is_now.members, now)
+    return tuple(changes)
+
+
+def _facts_of(group: Group) -> Iterator[tuple[str, str]]:
+    """(what, how it is) of everything that a file says of a designation; names of people are not told."""
+    yield "designation", group.status
+    yield "designated on", group.designated_on
+    yield "levels", ", ".join(group.levels)
+    yield from ((f"day of {key}", day) for key, day in sorted(group.dates.items()) if day)
+    for key in dict.fromkeys(one.seat for one in group.members):
+        yield f"seat {key}", "; ".join(one.role for one in group.members if one.seat == key)
+    yield from ((f"english_learners {name}", _said(value)) for name, value in asdict(group.council).items())
+
+
+def _said(value: object) -> str:
+    return "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value}"
+
+
+def _without_ids(group: Group) -> tuple[Member, ...]:
+    return tuple(replace(one, id=0) for one in group.members)
+
+
 def _named(values: Mapping[str, Any], written: Collection[str]) -> dict[str, Any]:
     """Those of *values* that the file names."""
     return {name: value for name, value in values.items() if _WRITTEN_AS.get(name, name) in written}
@@ -64,7 +100,11 @@ def _changes(kept: Any, values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _differences(name: str, kept: Any, said: Any) -> Iterator[str]:
-    before, after = dict(_facts(name, kept)), dict(_facts(name, said))
+    return _told(dict(_facts(name, kept)), dict(_facts(name, said)))
+
+
+def _told(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """What is another one in *after* than it was *before*."""
     for fact in dict.fromkeys((*before, *after)):
         was, is_now = before.get(fact), after.get(fact)
         if was is None:

@@ -22,6 +22,7 @@ class Settings:
 
     `keys_file` has the keys that people's numbers and names are encrypted with (`sipbot.keys`).
     `school` is the school of addresses that name none. `surveys` is a folder of the school's own surveys, "" for none.
+    `group_rules` is a file of rules for the local stakeholder group of designated schools, "" for ours.
     `smallest_group` and `kept_months` are what WHO tells people, and what documents and erasing go by.
     `provider_seconds` is how long a provider may take to accept a message; whoever takes three times that has died.
     `segment_cost` is what a segment of a text message costs, in dollars. `metrics_token` opens /metrics to whoever
@@ -38,6 +39,7 @@ class Settings:
     channels: tuple[str, ...] = ("webchat",)
     school: str = ""
     surveys: str = ""
+    group_rules: str = ""
     anonymous: bool = True
     smallest_group: int = 10
     kept_months: int = 36

@@ -67,7 +67,10 @@ class Planted:
             ideas=tuple(self.ideas),
             set_aside=tuple(set_aside),
             gaps=(),
-            recommendations=tuple(_recommendation(place, theme) for place, theme in enumerate(themes, start=1)),
+            recommendations=tuple(
+                recommendation(f"REC{place}", theme, level="school" if place % 2 else "district")
+                for place, theme in enumerate(themes, start=1)
+            ),
             engagement=engagement,
         )
 
@@ -91,9 +94,10 @@ def _part(part: str, name: str, ideas: Iterable[Idea]) -> Subtheme:
     return Subtheme(part, name, tuple(name.split()), len(inside), len(inside), tuple(inside[:2]), stability=0.9)
 
 
-def _recommendation(place: int, theme: Theme) -> Recommendation:
+def recommendation(id_: str, theme: Theme, *, level: str = "school") -> Recommendation:
+    """What follows from one theme."""
     return Recommendation(
-        id=f"REC{place}",
+        id=id_,
         text=f"Look together at {theme.name}, and say by fall what the school will change.",
         theme_ids=(theme.id,),
         n_responses=theme.n_responses,
@@ -101,7 +105,7 @@ def _recommendation(place: int, theme: Theme) -> Recommendation:
         groups=theme.groups,
         quotes=theme.quotes,
         practice="TP4",
-        level="school" if place % 2 else "district",
+        level=level,
     )
 
 

@@ -23,7 +23,8 @@ async def store(database: Database, school: str, report: Report, *, run_id: str,
 async def store_run(database: Database, school: str, report: Report, *, run_id: str, at: datetime) -> None:
     """Keep *report* as a run over the school's answers: its first is the school's first, and so on."""
     rows = (await database.read(reporting.open_responses, school))[: len(report.table)]
-    new = dict(zip(report.table["response_id"], (f"R{row.id}" for row in rows), strict=True))
+    names = [reporting.name_of(row.conversation_id, row.id) for row in rows]
+    new = dict(zip(report.table["response_id"], names, strict=True))
     people = [row.participant_id for row in rows]
     table = report.table.assign(response_id=list(new.values()), participant_id=people)
     kept = table.drop(columns="text")

@@ -12,6 +12,7 @@ from aiohttp import web
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it brings no types
 from sqlalchemy import text
 
+from analysis.document.labels import Labels, compared
 from analysis.releases import Table
 from analysis.report import Edit, Hidden, Report
 from sipbot.analyses import Analyses
@@ -25,7 +26,6 @@ from sipbot.web.api.routes import ADDRESSES, OF_SCHOOL, RESPONSES, SCHOOLS
 from sipbot.web.auth import ROLES
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.auth.tokens import Tokens
-from sipbot.web.protection import Labels, compared
 from tests import room, stored_reports
 from tests.conftest import NOON, sqlite_copy
 from tests.keys import key_file, keyring

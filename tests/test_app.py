@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -148,6 +149,22 @@ async def test_a_survey_of_the_school_goes_before_one_of_ours(settings: Settings
     transcript = await parts.conversations.transcript("webchat", parts.school, "nobody", survey="family_voice")
     assert transcript.title == "Our own voice"
     await parts.close()
+
+
+async def test_a_language_in_which_not_all_is_said_is_not_on_the_page_and_whoever_serves_is_told(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "our_voice.yaml").write_text(OWN_SURVEY, encoding="utf-8")
+    half = tmp_path / "translations" / "es" / "our_voice.po"
+    half.parent.mkdir(parents=True)
+    half.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n', encoding="utf-8")
+    parts = await build_parts(replace(settings, surveys=str(tmp_path)), env={})
+    async with TestClient(TestServer(build_app(parts))) as browser:
+        ours = await (await browser.get("/c/our_voice?language=es")).text()
+        theirs = await (await browser.get("/c/family_voice")).text()
+    await parts.close()
+    assert ("Español" in ours, "May we? Reply 1 to begin" in ours, "Español" in theirs) == (False, True, True)
+    assert "our_voice is not offered in es: 4 things left to mend, see sipbot check" in caplog.messages
 
 
 async def test_the_database_is_brought_up_to_date_at_the_start(settings: Settings) -> None:

@@ -16,13 +16,14 @@ from sipbot.campaigns import Campaigns
 from sipbot.channels import DeliveryError, Inbound, Outbound
 from sipbot.conversations import Conversations
 from sipbot.engagements import SchoolFile
+from sipbot.engine.survey import Privacy
 from sipbot.outbox import Outbox
 from sipbot.rosters import Entry, Permission, keeping
 from sipbot.rosters.keeping import Into
 from sipbot.school_changes import import_school
 from sipbot.storage import Database, Transaction, opting_out, reporting, tables
 from tests.conftest import NOON, SCHOOL, Clock
-from tests.people import bot
+from tests.people import BUS, bot
 from tests.test_outbox import Phone
 
 NewId = Callable[[], str]
@@ -152,6 +153,16 @@ class TestPlanning:
         clock.advance(days=30)
         with pytest.raises(CampaignError, match="must close in the future"):
             await campaigns.plan(wanted())
+
+    async def test_who_reads_a_language_that_is_not_all_translated_waits_for_it(
+        self, database: Database, clock: Clock, new_id: NewId
+    ) -> None:
+        half = BUS.model_copy(update={"languages": ("en",), "unfinished": {"es": 3}})
+        asks = Conversations(database, {"bus": half}, privacy=Privacy(), clock=clock, new_id=new_id)
+        campaigns = Campaigns(database, asks, channels=("sms",), clock=clock, new_id=new_id)
+        plan = await campaigns.plan(wanted())
+        assert [one.language for one in plan.invitees] == ["en"]
+        assert plan.left_out["read 'es', in which the survey is not all said yet (see sipbot check)"] == 1
 
     async def test_who_said_no_or_stop_or_has_a_bad_number_is_left_out(
         self, campaigns: Campaigns, database: Database, clock: Clock, new_id: NewId

@@ -383,6 +383,27 @@ async def test_a_search_that_would_tell_a_few_people_apart_is_held_back(ana: Mem
     assert 'class="answer"' not in ana.html
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?group=race:hispanic&group=role:family",
+        "/search?theme=T1&group=race:hispanic&race=black",
+        "/themes/T1?role=family&role=student",
+        "/themes/T1?role=family&race=hispanic",
+        "/themes/T1?role=family&stance=asset",
+    ],
+)
+async def test_a_theme_is_never_crossed_with_two_things_more(ana: Member, path: str) -> None:
+    await ana.opens(path)
+    assert (ana.status, "Answers can be narrowed by one thing at a time" in ana.text) == (400, True)
+    assert 'class="answer"' not in ana.html
+
+
+async def test_a_role_takes_the_place_of_a_stance(ana: Member) -> None:
+    await ana.opens("/themes/T1?stance=challenge")
+    assert not re.findall(r"\?[^\"]*stance=[^\"]*role=|\?[^\"]*role=[^\"]*stance=", ana.html)
+
+
 async def test_a_search_for_nonsense_finds_nothing(ana: Member) -> None:
     await ana.opens("/search?q=%3Cscript%3E&theme=T99&group=a:b:c&page=999999")
     assert (ana.status, "No answer is like that." in ana.text) == (200, True)

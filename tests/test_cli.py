@@ -185,7 +185,8 @@ def test_another_name_is_another_conversation(db: str, tmp_path: Path) -> None:
 
 def test_our_own_surveys_have_nothing_to_mend() -> None:
     done = sipbot("check")
-    last = f"{len(surveys.names())} surveys checked, nothing to mend"
+    n_warnings = sum(": warning: " in line for line in done.output.splitlines())
+    last = f"{len(surveys.names())} surveys checked, nothing to mend, {n_warnings} warnings"
     assert (done.exit_code, done.output.splitlines()[-1]) == (0, last)
 
 
@@ -205,6 +206,19 @@ def test_the_author_sees_what_each_question_takes_as_a_text_message_and_why(tmp_
         "  thanks               es 1",
         "1 survey checked, nothing to mend",
     ]
+
+
+def test_drafts_in_one_folder_are_one_warning_and_who_stands_for_each_language_is_told() -> None:
+    done = sipbot("check", *(str(ours()[0].parent / f"{name}.yaml") for name in ("family_voice", "staff_voice")))
+    folder = ours()[0].parent / "translations" / "es"
+    drafts = [line for line in done.output.splitlines() if line.startswith(f"{folder}/: warning: ")]
+    assert [line.removeprefix(f"{folder}/: warning: ")[:35] for line in drafts] == [
+        "3 files: draft by the sipbot authors"[:35]
+    ]
+    told = [line for line in done.output.splitlines() if line.startswith("  translations ")]
+    assert ["draft by the sipbot authors" in line and " es " in line for line in told] == [True, True]
+    levels = [line.split() for line in done.output.splitlines() if line.startswith("  to read ")]
+    assert [line[2:4] for line in levels] == [["en", "grade"], ["en", "grade"]]
 
 
 def test_a_broken_survey_is_told_by_line_and_remedy(tmp_path: Path) -> None:
@@ -243,8 +257,15 @@ def test_every_part_is_listed_with_its_first_line() -> None:
     told = {n: by_name.first_line(by_name.load(p, n, prefix=prefix)) for p, prefix, n in parts}
     assert [line for line in lines if not line.startswith(" ")] == ["surveys", *PARTS_OF]
     assert {f"  {name:<20} {line}" for name, line in told.items()} <= set(lines)
-    assert "  family_voice         Your voice in our school's plan" in lines
-    assert len(lines) == 1 + len(surveys.names()) + len(PARTS_OF) + len(parts)
+    assert len(lines) == 1 + 2 * len(surveys.names()) + len(PARTS_OF) + len(parts)
+
+
+def test_surveys_are_listed_along_the_plan_with_whom_they_are_for_and_how_long_they_take() -> None:
+    lines = sipbot("list").output.splitlines()
+    at = lines.index("  family_voice             Your voice in our school's plan")
+    told = "stakeholder engagement; family, student, community, partner; 8 to 11 questions, 6 minutes"
+    assert lines[1].split()[0] == "getting_started"
+    assert lines[at + 1].strip() == told
 
 
 # Schools and settings.
@@ -298,7 +319,7 @@ def test_a_school_file_is_told_by_line_and_remedy(db: str, tmp_path: Path) -> No
     assert (done.exit_code, done.output) == (2, told)
 
 
-OURS = "back_to_the_future, family_voice, staff_voice"
+OURS = ", ".join(surveys.names())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from sipbot.channels import NoSuchSurvey
 from sipbot.conversations import Conversations
-from sipbot.engine.survey import Privacy
+from sipbot.engine.survey import Privacy, Survey
 from sipbot.storage import Database, Transaction, tables
 from tests.conftest import Clock
 from tests.people import BUS, Person, bot
@@ -90,6 +90,17 @@ async def test_a_changed_answer_replaces_the_old_one_which_stays_as_history(sam:
         await sam.says(said)
     found = await database.read(rows, "select text, superseded_at is null from responses order by id")
     assert [(words, bool(counts)) for words, counts in found] == [("2", False), ("1", True)]
+
+
+async def test_what_everybody_is_who_answers_becomes_their_tag_with_the_consent(
+    database: Database, clock: Clock, new_id: NewId
+) -> None:
+    sixth = Survey.model_validate({**BUS.model_dump(), "tags": {"grade": "6_8"}})
+    sam = Person(Conversations(database, {"bus": sixth}, privacy=Privacy(), clock=clock, new_id=new_id), "sam")
+    await sam.says("hello")
+    assert await database.read(rows, "select name, value from tags") == []
+    await sam.says("1")
+    assert await database.read(rows, "select name, value, source from tags") == [("grade", "6_8", "declared")]
 
 
 async def test_a_changed_answer_takes_back_its_tag(sam: Person, database: Database) -> None:

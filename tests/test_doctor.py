@@ -10,14 +10,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from sipbot import doctor, keys, sample_school
+from sipbot import doctor, keys, sample_school, surveys
 from sipbot.app import utc_now
 from sipbot.settings import Settings
 from tests.command_line import sipbot, started
 
 NONE: Mapping[str, str] = {}
 ALL_WELL = """\
-ok    surveys (3)
+ok    surveys ({n})
 ok    keys in {keys}
 ok    database
 ok    keys that fit the database
@@ -70,7 +70,10 @@ async def examined(
 
 def test_where_all_is_well_it_says_so(school: dict[str, str]) -> None:
     done = sipbot("doctor", **school)
-    assert (done.exit_code, done.output) == (0, ALL_WELL.format(keys=school["SIPBOT_KEYS_FILE"]))
+    assert (done.exit_code, done.output) == (
+        0,
+        ALL_WELL.format(n=len(surveys.names()), keys=school["SIPBOT_KEYS_FILE"]),
+    )
 
 
 def test_before_anything_is_there_it_tells_the_first_step(tmp_path: Path) -> None:
@@ -94,7 +97,7 @@ def test_it_changes_nothing_not_even_old_tables(school: dict[str, str], tmp_path
 async def test_an_unfinished_rotation_is_told(school: dict[str, str]) -> None:
     file = Path(school["SIPBOT_KEYS_FILE"])
     keys.overwrite(file, keys.read(file).rotated())
-    remedy = "1 texts have an older key: run sipbot keys rotate"
+    remedy = "15 texts have an older key: run sipbot keys rotate"
     assert (await examined(school))["one key for everything"] == (False, remedy)
 
 
@@ -112,3 +115,18 @@ async def test_a_channel_is_asked_and_so_is_the_clock_of_its_provider(school: di
     assert found["Twilio's number +16085550100"][0] is False
     assert found["clock, beside the one of 127.0.0.1"][0] is False
     assert found["public address"][0] is False
+
+
+def test_a_language_in_which_not_all_is_said_is_told(school: dict[str, str], tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    half = own / "translations" / "es" / "our_school.po"
+    half.parent.mkdir(parents=True)
+    half.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n', encoding="utf-8")
+    (own / "our_school.yaml").write_text(
+        "title: Our school\naudience: [family]\nconsent: May we? Reply 1 to begin, 2 to leave.\n"
+        "questions:\n  - {key: hopes, type: text, text: What do you hope for?}\nthanks: Thank you.\n",
+        encoding="utf-8",
+    )
+    told = sipbot("doctor", **{**school, "SIPBOT_SURVEYS": str(own)})
+    assert told.exit_code == 1
+    assert "not offered, because not all is said in it: our_school in es: run sipbot check" in told.output

@@ -12,9 +12,11 @@ from playwright.async_api import Browser, Page, expect
 
 from sipbot.app import random_id
 from sipbot.engagements import add_school
+from sipbot.groups import Groups
 from sipbot.ledger import Tried
 from sipbot.meetings import Meeting, Meetings
 from sipbot.plans import Line, Plans
+from sipbot.rules import shipped
 from sipbot.storage import Database
 from sipbot.web import heard, meetings, planning, review
 from sipbot.web.auth.door import Door
@@ -52,8 +54,8 @@ async def place(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Place
     accounts, app, pages = room.accounts_of(database), web.Application(), Pages()
     door = Door(accounts, pages, is_https=False)
     heard.connect(app, ledger_of(database), database, door, pages)
-    planning.connect(app, Plans(database, clock=Clock()), OneReport(school()), door, pages)
-    plans = Plans(database, clock=Clock())
+    plans, groups = Plans(database, clock=Clock()), Groups(database, shipped(), clock=Clock())
+    planning.connect(app, plans, groups, OneReport(school()), door, pages)
     mark = (await plans.of("alder")).mark
     await plans.set_line("alder", Line("2026-10-05", "Letter home", "Families"), place=None, mark=mark)
     held = Meetings(database, clock=Clock(), new_id=random_id)

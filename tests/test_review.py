@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from analysis import exports
+from analysis.document.labels import Labels, compared
 from analysis.report import GroupCount, Idea, Options, Report, SetAside, Span
 from sipbot.engagements import SchoolFile, add_school
 from sipbot.reports import NothingToAnalyze
@@ -20,7 +21,6 @@ from sipbot.storage import Database
 from sipbot.web.answers import Piece, marked, page_of
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.pages import HEADERS
-from sipbot.web.protection import Labels, compared
 from sipbot.web.set_aside import accounted
 from tests import reports, room
 from tests.conftest import NOON, sqlite_copy
@@ -431,7 +431,7 @@ async def test_every_format_can_be_saved(to: str, accounts: Accounts) -> None:
     out = BytesIO()
     exports.exporter(to).write(report, out)
     app = TestServer(room.room(accounts, OneReport(report)))
-    cookies = await room.signed_in(accounts, "alder", "viewer")
+    cookies = await room.signed_in(accounts, "alder", "owner")
     async with TestClient(app, cookies=cookies) as client, client.get(f"{HOME}/download/{to}") as response:
         assert await response.read() == out.getvalue()
         apart = "-section-iv" if to == "section_iv" else ""
@@ -441,10 +441,15 @@ async def test_every_format_can_be_saved(to: str, accounts: Accounts) -> None:
 
 async def test_every_format_is_offered_and_tables_come_with_a_warning(look: Look) -> None:
     page = await look("")
-    assert sorted(re.findall(r"/download/(\w+)", page.html)) == sorted(exports.formats())
+    assert sorted(re.findall(r"/download/(\w+)", page.html)) == sorted({*exports.formats()} - {"bundle", "csv"})
     to_share, _, to_keep = page.html.partition("do not pass them on")
     assert re.findall(r"/download/(\w+)", to_share) == ["docx", "html", "pptx", "qdc", "section_iv"]
-    assert re.findall(r"/download/(\w+)", to_keep) == ["bundle", "codebook", "csv", "qdpx", "xlsx"]
+    assert re.findall(r"/download/(\w+)", to_keep) == ["codebook", "qdpx", "xlsx"]
+
+
+@pytest.mark.parametrize("to", ["bundle", "csv"])
+async def test_files_with_everything_about_everybody_are_for_owners_alone(look: Look, to: str) -> None:
+    assert (await look(f"download/{to}")).status == 403
 
 
 # Bad input.

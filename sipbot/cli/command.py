@@ -30,6 +30,7 @@ OURS_TO_TELL = frozenset(
         "sipbot.campaign_plans.CampaignError",
         "sipbot.channels.NoSuchSurvey",
         "sipbot.by_name.UnknownName",
+        "sipbot.xlsforms.remarks.FormError",
         "sipbot.web.auth.accounts.AccountError",
         "analysis.edits.board.EditError",
         "analysis.table.TableError",

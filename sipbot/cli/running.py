@@ -4,17 +4,19 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import click
 from aiohttp import web
 
 from sipbot import demo, surveys
-from sipbot.app import Parts, build_app, build_parts
+from sipbot.app import Parts, build_app, build_parts, privacy_of, utc_now
 from sipbot.channels import terminal
 from sipbot.cli.command import DB, SCHOOL, settings_with, telling
 from sipbot.cli.opened import with_parts
 from sipbot.cli.progress import bars
+from sipbot.rehearsal import rehearse as rehearsed
 from sipbot.settings import read as read_settings
 from sipbot.web.auth.door import ROOM
 
@@ -70,11 +72,17 @@ def _links(parts: Parts) -> Iterable[str]:
 @click.argument("survey")
 @click.option("--language", metavar="CODE", help="The language to begin in.")
 @click.option("--as", "handle", default="terminal", show_default=True, help="Whose conversation this is.")
+@click.option("--rehearse", is_flag=True, help="Go through it without keeping anything, as a planning team should.")
 @SCHOOL
 @DB
 @telling
-def chat(survey: str, language: str | None, handle: str, school: str | None, db: str | None) -> None:
+def chat(survey: str, language: str | None, handle: str, rehearse: bool, school: str | None, db: str | None) -> None:
     """Answer SURVEY here, typed or piped; the conversation resumes where it was left."""
+    if rehearse:
+        if db or school or handle != "terminal":
+            raise click.UsageError("--rehearse keeps nothing, so it takes no --as, --school and --db")
+        rehearse_here(survey, language, sys.stdin, echo=not sys.stdin.isatty())
+        return
 
     async def talk(parts: Parts) -> None:
         await terminal.talk(
@@ -89,3 +97,23 @@ def chat(survey: str, language: str | None, handle: str, school: str | None, db:
         )
 
     asyncio.run(with_parts(settings_with(db=db, school=school), talk))
+
+
+def rehearse_here(name: str, language: str | None, replies: Iterable[str], *, echo: bool) -> None:
+    """Say what the survey called *name* says to *replies*, and keep none of them. Raises `SurveyError`."""
+    settings = read_settings()
+    survey = surveys.load(name, surveys.own(settings)).with_privacy(privacy_of(settings))
+    click.echo("This is a rehearsal: nothing that you write is kept.\n")
+    said: list[str] = []
+    n_shown = 0
+    told = (reply.rstrip("\r\n") for reply in replies)
+    for reply in chain([""], (reply for reply in told if reply.strip())):
+        said += [reply] if reply else []
+        so_far = rehearsed(survey, said, language=language or survey.language, now=utc_now())
+        for line in so_far.lines[n_shown:]:
+            if echo or not line.theirs:
+                click.echo(f"{'> ' if line.theirs else ''}{line.text}\n")
+        n_shown = len(so_far.lines)
+        if so_far.prompt is None:
+            break
+    click.echo("The rehearsal is over: nothing was kept.")

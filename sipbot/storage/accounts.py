@@ -118,9 +118,9 @@ def add_sign_in(tx: Transaction, values: Mapping[str, Any]) -> None:
 
 
 def signed_in(tx: Transaction, hash_: str) -> Any | None:
-    """The sign-in of that hash with its account's `name`, unless it has ended or the account was closed."""
+    """The sign-in of that hash with its account's `name` and `language`; none where either was ended."""
     query = (
-        select(SIGN_IN.__table__, ACCOUNT.name)
+        select(SIGN_IN.__table__, ACCOUNT.name, ACCOUNT.language)
         .join(ACCOUNT, ACCOUNT.id == SIGN_IN.account_id)
         .where(SIGN_IN.hash == hash_, SIGN_IN.ended_at.is_(None), ACCOUNT.closed_at.is_(None))
     )

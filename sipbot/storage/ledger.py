@@ -104,3 +104,8 @@ def releases(tx: Transaction, school: str) -> Sequence[Any]:
     """All numbers that were ever shown of a school, oldest first."""
     query = select(RELEASE.at, RELEASE.tables).where(RELEASE.school_id == school).order_by(RELEASE.id)
     return tx.execute(query).all()
+
+
+def last_release(tx: Transaction, school: str) -> int:
+    """The id of the newest row of `releases`, 0 where there is none: while it stays, so do they."""
+    return tx.execute(select(func.max(RELEASE.id)).where(RELEASE.school_id == school)).scalar() or 0

@@ -1,6 +1,8 @@
 """The queries of analysis and documents: what was said, by whom in tags, and what was decided about it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import base64
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -98,6 +100,16 @@ def latest_engagement(tx: Transaction, school_id: str) -> Any | None:
     return tx.execute(query.order_by(tables.Engagement.id.desc()).limit(1)).first()
 
 
+def name_of(conversation_id: str, response_id: int) -> str:
+    """What an answer is called outside of the database: the same each time, and nothing follows from it.
+
+    Numbers of rows would tell when somebody answered and which answers came one after the other from one person. The
+    conversation's id is random and stays in the database, so that nobody can find the number that belongs to a name.
+    """
+    sealed = hashlib.sha256(f"{conversation_id}/{response_id}".encode()).digest()
+    return f"R{base64.b32encode(sealed).decode()[:10]}"
+
+
 def open_responses(tx: Transaction, school_id: str) -> Sequence[Any]:
     """Every open answer that counts, in the order given: the rows of the analysis table, without tags."""
     response = tables.Response
@@ -105,6 +117,7 @@ def open_responses(tx: Transaction, school_id: str) -> Sequence[Any]:
         select(
             response.id,
             response.participant_id,
+            response.conversation_id,
             response.survey,
             response.question,
             response.text,
@@ -121,17 +134,12 @@ def open_responses(tx: Transaction, school_id: str) -> Sequence[Any]:
     ).all()
 
 
-def texts(tx: Transaction, school_id: str, ids: Sequence[int]) -> dict[int, str]:
-    """The words of responses, by id; history included, erased ones missing."""
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        rows = tx.execute(
-            select(tables.Response.id, tables.Response.text).where(
-                tables.Response.school_id == school_id, tables.Response.id.in_(ids[start : start + _AT_ONCE])
-            )
-        )
-        found.update((row.id, row.text) for row in rows)
-    return found
+def texts(tx: Transaction, school_id: str, names: Collection[str]) -> dict[str, tuple[int, str]]:
+    """The number and the words of responses, by what they are called; history included, erased ones missing."""
+    response, wanted = tables.Response, frozenset(names)
+    query = select(response.id, response.conversation_id, response.text).where(response.school_id == school_id)
+    every = ((name_of(row.conversation_id, row.id), (row.id, row.text)) for row in tx.execute(query))
+    return {name: found for name, found in every if name in wanted}
 
 
 def tags(tx: Transaction, school_id: str) -> Sequence[Any]:

@@ -449,7 +449,7 @@ class Release(Row):
     school_id: Mapped[str] = school_id()
     at: Mapped[datetime]
     format: Mapped[str] = mapped_column(String(32))
-    tables: Mapped[list[Any]]
+    tables: Mapped[dict[str, Any]]
     __table_args__ = (Index(None, "school_id"),)
 
 
@@ -479,10 +479,52 @@ class Meeting(Row):
     __table_args__ = (Index(None, "school_id", "on"),)
 
 
+class Designation(Row):
+    """What the state designated a school as, and what the school says of its local stakeholder group.
+
+    `status` is "" where it is not designated (any more). `dates` are days by the keys of the rules' deadlines. The rest
+    is about English learners and their parents' council; None or "" where nobody has said so.
+    """
+
+    __tablename__ = "designations"
+    school_id: Mapped[str] = mapped_column(ForeignKey("schools.id"), primary_key=True)
+    status: Mapped[str] = mapped_column(String(32))
+    designated_on: Mapped[str] = mapped_column(String(10))
+    levels: Mapped[list[Any]]
+    dates: Mapped[dict[str, Any]]
+    has_program: Mapped[bool | None]
+    n_learners: Mapped[int | None]
+    n_students: Mapped[int | None]
+    established_on: Mapped[str] = mapped_column(String(10))
+    by_laws_on: Mapped[str] = mapped_column(String(10))
+    notice_on: Mapped[str] = mapped_column(String(10))
+    notice_languages: Mapped[str] = mapped_column(Text)
+    n_volunteers: Mapped[int | None]
+    n_appointed: Mapped[int | None]
+    changed_at: Mapped[datetime]
+
+
+class Seat(Row):
+    """Somebody with a seat in a local stakeholder group. `seat` is a key of the rules; `role` says what, not who."""
+
+    __tablename__ = "seats"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[str] = school_id()
+    seat: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Encrypted("seats.name"))
+    alternate: Mapped[str] = mapped_column(Encrypted("seats.alternate"))
+    appointed_on: Mapped[str] = mapped_column(String(10))
+    languages: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    __table_args__ = (Index(None, "school_id"),)
+
+
 class Account(Row):
     """Somebody of the staff who signs in to the planning team's room. It belongs to the deployment, to no school.
 
-    `password` is an argon2id hash, None until they have chosen one; nobody signs in after `closed_at`.
+    `password` is an argon2id hash, None until they have chosen one; nobody signs in after `closed_at`. `language` is
+    the one that they chose to read in, None where they left it to their browser.
     """
 
     __tablename__ = "accounts"
@@ -491,6 +533,7 @@ class Account(Row):
     email_index: Mapped[Any] = mapped_column(BlindIndex("email"), unique=True)
     name: Mapped[str] = mapped_column(Encrypted("accounts.name"))
     password: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from aiohttp import web
-from babel import negotiate_locale
+
+from sipbot.engine.codes import best
 
 COOKIE = "sipbot_chat"
 COOKIE_SECONDS = 180 * 24 * 60 * 60
@@ -113,7 +114,8 @@ def language_for(request: web.Request, offered: tuple[str, ...]) -> str | None:
     header = request.headers.get("Accept-Language", "")
     preferred = [part.partition(";")[0].strip() for part in header.split(",")]
     wanted = [request.query.get("language", ""), *preferred]
-    return negotiate_locale([name for name in wanted if name], offered, sep="-")
+    found = (best(name, offered) for name in wanted if name)
+    return next((code for code in found if code is not None), None)
 
 
 def is_cross_site(request: web.Request) -> bool:

@@ -2,9 +2,13 @@
 
 from babel import Locale, UnknownLocaleError
 
+from sipbot.engine import languages
+
 
 def name_of(language: str) -> str:
     """The language's name for itself: "Español" for `es`."""
+    if own_name := languages.name_of(language):
+        return own_name
     locale = _locale(language)
     name = locale.get_language_name(language) if locale is not None else None
     return name[:1].upper() + name[1:] if name else language

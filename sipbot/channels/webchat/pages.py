@@ -188,6 +188,11 @@ def _drawn(transcript: Transcript) -> str:
     if prompt is None:
         # While it is open there is always somewhere to write, whatever was said last.
         return "text" if transcript.status in ("consenting", "open") else "none"
+    return controls(prompt)
+
+
+def controls(prompt: Prompt) -> str:
+    """Which controls the page draws for the answer to *prompt*: buttons, scale, choices, rank, number or text."""
     if prompt.input in ("choice", "consent") and prompt.options:
         return "buttons"
     if prompt.input == "scale" and prompt.options:
