@@ -305,11 +305,11 @@ async def test_a_viewer_sees_no_form_and_changes_nothing(team: Team) -> None:
 
 async def test_what_no_person_has_read_is_counted(ana: Member) -> None:
     await ana.opens("/themes/T1")
-    assert "No person has said yet that they read 20 of these 20 answers." in ana.text
+    assert "20 of these 20 answers are not marked as read yet." in ana.text
     await ana.sends("/answers/read", theme="T1", here=re.findall(r'name="here" value="(\w+)"', ana.html))
-    assert "No person has said yet that they read 0 of these 20 answers." in ana.text
+    assert "0 of these 20 answers are not marked as read yet." in ana.text
     await ana.opens("/changes")
-    assert "No person has said yet that they read 39 of the 59 answers that say something." in ana.text
+    assert "39 of the 59 answers that say something are not marked as read yet." in ana.text
 
 
 async def test_the_document_and_the_page_have_the_same_themes(ana: Member) -> None:

@@ -105,7 +105,7 @@ async def ana(sit: Callable[..., Any]) -> Seat:
 async def test_a_recommendation_has_a_page_with_all_that_is_behind_it(ana: Seat) -> None:
     html = await ana.page("recommendations/REC1")
     text = words(html)
-    assert "20 people say so, in 20 answers. A draft by a program, from what people wrote." in text
+    assert "20 people spoke about this, in 20 answers. A draft by a program, from what people wrote." in text
     assert "Answers 1 to 20 of 20" in text
     assert html.count('<article class="answer"') == 20
     assert f"<mark>{reports.BUSES} (0)</mark>" in html
@@ -134,7 +134,7 @@ async def test_viewers_see_everything_and_no_forms(sit: Callable[..., Any]) -> N
 async def test_the_words_are_changed_and_the_draft_is_still_there(ana: Seat) -> None:
     text = words(await ana.send("recommendations/REC1/write", text=WORDS))
     assert (
-        f"REC1 {WORDS} 20 people say so, in 20 answers. Worded by the team. What the program had drafted Look" in text
+        f"REC1 {WORDS} 20 people spoke about this, in 20 answers. Worded by the team. What the program had drafted Look" in text
     )
     assert "The words are kept." in text
     assert "Ana Invented reworded it October 5, 2026" in text
@@ -190,7 +190,7 @@ async def test_several_become_one(ana: Seat) -> None:
     text = words(
         await ana.send("recommendations/REC1/combine", others=["REC2", "REC3"], text="Buses, halls and tutors.")
     )
-    assert "46 people say so, in 46 answers." in text
+    assert "46 people spoke about this, in 46 answers." in text
     assert "What it was made of REC1" in text
     await ana.page("recommendations/REC2", status=404)
 
@@ -204,7 +204,7 @@ async def test_a_step_down_and_a_step_up(ana: Seat) -> None:
 
 async def test_the_team_adds_one_of_its_own(ana: Seat) -> None:
     text = words(await ana.send("recommendations/new", text="A bookshelf on the bus.", themes=["T1", "T3"]))
-    assert "A bookshelf on the bus. 32 people say so, in 32 answers. The team’s own recommendation." in text
+    assert "A bookshelf on the bus. 32 people spoke about this, in 32 answers. The team’s own recommendation." in text
 
 
 async def test_one_without_words_is_not_added_and_what_was_chosen_stays(ana: Seat) -> None:
@@ -288,7 +288,7 @@ async def test_who_comes_second_is_told_and_loses_nothing(ana: Seat, sit: Callab
     assert "Ben Invented reworded it October 5, 2026 Buses that come on time." in words(page)
     assert f">{WORDS}</textarea>" in page
     again = words(await ana.send("recommendations/REC1/write", of=page, text=WORDS))
-    assert f"REC1 {WORDS} 20 people say so" in again
+    assert f"REC1 {WORDS} 20 people spoke about this" in again
 
 
 async def test_comments_and_other_things_are_in_nobodys_way(ana: Seat, sit: Callable[..., Any]) -> None:
@@ -351,7 +351,7 @@ async def test_everybody_reads_what_became_of_each_recommendation(ana: Seat) -> 
     await ana.send("recommendations/REC2/fate", fate="not now", why="The halls are being painted first.")
     text = words(await ana.page("what-became-of-it"))
     assert "We have an answer for 2 of 4 ideas so far." in text
-    told = f"You said: {WORDS} (20 people) Who takes care of it: The principal. By September 1, 2027."
+    told = f"You said: {WORDS} (20 people spoke about this) Who takes care of it: The principal. By September 1, 2027."
     assert f"Yes, we will do this (1) It is in our plan. {told}" in text
     assert "Not now (1) It is a good idea, but we cannot do it this year. Here is why. You said:" in text
     assert "We say: The halls are being painted first." in text

@@ -184,7 +184,7 @@ async def test_the_keyboard_is_enough_to_comment(chromium: Browser, place: Place
         await page.get_by_label("Your comment").focus()
         await page.keyboard.type("The contract ends in June.")
         await page.keyboard.press("Tab")
-        await expect(page.get_by_role("button", name="Say it")).to_be_focused()
+        await expect(page.get_by_role("button", name="Add the comment")).to_be_focused()
         await page.keyboard.press("Enter")
         await expect(page.locator(".comment .said")).to_have_text("The contract ends in June.")
 

@@ -512,7 +512,8 @@ def test_a_table_takes_the_same_path(on_a_file: Folder) -> None:
     assert set(on_a_file.files()) == {*DOCUMENTS, *(f"{name}.csv" for name in TABLES)}
     assert on_a_file.header("responses") == [*TABLES["responses"], "tag.grade"]
     given = [(row["comment"], row["grade"]) for row in csv.DictReader(io.StringIO(INVENTED))]
-    assert [(unguarded(row["text"]), row["tag.grade"]) for row in on_a_file.table("responses")] == given
+    taken = [(unguarded(row["text"]), row["tag.grade"]) for row in on_a_file.table("responses")]
+    assert sorted(taken) == sorted(given)
 
 
 def test_only_what_was_asked_for_is_taken_from_the_table(on_a_file: Folder) -> None:
@@ -524,7 +525,8 @@ def test_the_document_of_a_table_names_its_file_and_invents_nothing(on_a_file: F
     page = (on_a_file.path / "engagement.html").read_text(encoding="utf-8")
     assert "The people who wrote answers.csv" in page
     assert "invented" not in page
-    assert [row["response_id"] for row in on_a_file.table("set_aside") if row["reason"] == "no content"] == ["R5"]
+    empty = [row["response_id"] for row in on_a_file.table("set_aside") if row["reason"] == "no content"]
+    assert [on_a_file.texts[response_id] for response_id in empty] == ["n/a"]
 
 
 def test_the_demo_ends_quietly_when_it_is_stopped(tmp_path: Path) -> None:
@@ -574,7 +576,7 @@ def test_real_text_takes_the_same_path_word_for_word(tmp_path: Path) -> None:
     with REAL_TEXT.open(encoding="utf-8", newline="") as file:
         statements = [row["text"] for row in csv.DictReader(file)]
     assert len(statements) == 607
-    assert list(found.texts.values()) == statements
+    assert sorted(found.texts.values()) == sorted(statements)
     assert [q for q in found.quotes() if cut(found, q) != q["text"]] == []
     assert [
         text for text in found.page.texts["blockquote"] if not any(text.strip("\n") in one for one in statements)
