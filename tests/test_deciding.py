@@ -134,7 +134,8 @@ async def test_viewers_see_everything_and_no_forms(sit: Callable[..., Any]) -> N
 async def test_the_words_are_changed_and_the_draft_is_still_there(ana: Seat) -> None:
     text = words(await ana.send("recommendations/REC1/write", text=WORDS))
     assert (
-        f"REC1 {WORDS} 20 people spoke about this, in 20 answers. Worded by the team. What the program had drafted Look" in text
+        f"REC1 {WORDS} 20 people spoke about this, in 20 answers. Worded by the team. What the program had drafted Look"
+        in text
     )
     assert "The words are kept." in text
     assert "Ana Invented reworded it October 5, 2026" in text
