@@ -49,7 +49,7 @@ async def download(
     """`await download()`: the words of the school's document as a web page."""
     accounts, app, pages = room.accounts_of(database), web.Application(), Pages()
     review.connect(app, analyses, Releases(database, clock=clock), Door(accounts, pages, is_https=False), pages)
-    cookies = await room.signed_in(accounts, "alder", "viewer")
+    cookies = await room.signed_in(accounts, "alder", "owner")
     client: TestClient[web.Request, web.Application] = TestClient(TestServer(app), cookies=cookies)
     await client.start_server()
 
