@@ -291,11 +291,11 @@ async def test_a_link_for_somebody_new_is_shown_once_and_lets_them_in(accounts: 
 async def test_reading_answers_and_downloading_them_is_written_down(accounts: Accounts, database: Database) -> None:
     cookies = await room.signed_in(accounts, HERE, "viewer")
     async with TestClient(TestServer(room.room(accounts, AlderBrook())), cookies=cookies) as client:
-        for path in ("", "themes/T1", "themes/T99", "set-aside", "download/csv"):
+        for path in ("", "themes/T1", "themes/T99", "set-aside", "download/xlsx"):
             await client.get(f"/s/alder/{path}")
     rows = await database.read(lambda tx: tx.execute(text("select action, subject from audit_lines order by number")))
     assert [tuple(row) for row in rows][3:] == [
         ("read a theme", "theme=T1"),
         ("read what is set aside", ""),
-        ("download", "format=csv"),
+        ("download", "format=xlsx"),
     ]
