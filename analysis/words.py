@@ -269,11 +269,6 @@ COUNTS = _phrases(
 )
 
 # Languages and peoples: with a capital, but what an answer is about.
-CAPITALIZED = _phrases(
-    "english|portuguese|vietnamese|chinese|mandarin|cantonese|french|arabic|khmer|russian|somali|nepali|haitian|creole"
-)
-"""English names that are capitals wherever they stand, however they were typed."""
-
 PEOPLES = _phrases(
     """english|spanish|portuguese|haitian|creole|vietnamese|chinese|mandarin|cantonese|french|arabic|khmer|cambodian|cape
     verdean|brazilian|african|american|asian|latino|latina|latinx|hispanic|native|indigenous|muslim|christian|jewish|black

@@ -1,7 +1,7 @@
 """Files that people write by hand: YAML with the line of every value, and problems that say where to look."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,6 +36,8 @@ WRONG_TYPES = {
     "bool_parsing": "should be true or false",
 }
 """What to do where pydantic finds a value of another type."""
+
+BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,13 @@ def closest(word: str, known: Iterable[str]) -> str:
     return f"choose one of {', '.join(choices)}" if choices else "take it out"
 
 
+def mistake(written: Written, error: ErrorDetails, told: Callable[[ErrorDetails, str], str]) -> Problem:
+    """Where what pydantic found stands in the file; *told* says what is wrong with the value of that name."""
+    place = error["loc"]
+    name = next((str(part) for part in reversed(place) if isinstance(part, str)), "the file")
+    return Problem(written.path, written.line(place), told(error, name))
+
+
 def advice(error: ErrorDetails, name: str, known: Sequence[str]) -> str:
     """What is wrong with the value called *name*, in the words of its author; *known* are the names it could have."""
     kind, told = error["type"], error["msg"].removeprefix("Value error, ")
@@ -120,6 +129,9 @@ def advice(error: ErrorDetails, name: str, known: Sequence[str]) -> str:
         return f"{name!r} has {limits['actual_length']}: " + (
             f"write at least {least}" if least else f"write {most} at most"
         )
+    if kind in BOUNDS:
+        bound, limit = BOUNDS[kind]
+        return f"{name!r} should be {bound} {limits[limit]}"
     if kind in WRONG_TYPES:
         return (
             f"{name!r} is empty: write something after the colon"

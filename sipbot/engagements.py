@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from sipbot import designating
-from sipbot.authored import Problem, Written, advice, read_yaml
+from sipbot.authored import advice, mistake, read_yaml
 from sipbot.rules import Level, Status
 from sipbot.settings import SettingsError
 from sipbot.stakeholder_group import Group, Member
@@ -155,17 +155,10 @@ def read_school(path: Path) -> SchoolFile:
     try:
         return SchoolFile.model_validate(written.values)
     except ValidationError as error:
-        raise SchoolFileError("\n".join(str(_problem(written, one)) for one in error.errors())) from error
+        raise SchoolFileError("\n".join(str(mistake(written, one, _told)) for one in error.errors())) from error
 
 
-def _problem(written: Written, error: ErrorDetails) -> Problem:
-    place = error["loc"]
-    name = next((str(part) for part in reversed(place) if isinstance(part, str)), "the file")
-    return Problem(written.path, written.line(place), _advice(error, name))
-
-
-def _advice(error: ErrorDetails, name: str) -> str:
-    limits = error.get("ctx", {})
+def _told(error: ErrorDetails, name: str) -> str:
     match error["type"]:
         case "model_type":
             return "a school is made of lines like 'name: Our school'"
@@ -175,10 +168,6 @@ def _advice(error: ErrorDetails, name: str) -> str:
             return f"{name!r} is made of small letters, digits and hyphens: write one like alder-hill"
         case "date_type" | "date_parsing" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
             return f"{name!r} should be a date: write one like 2026-10-05"
-        case "greater_than_equal":
-            return f"{name!r} should be at least {limits['ge']}"
-        case "less_than_equal":
-            return f"{name!r} should be at most {limits['le']}"
     parts = (SchoolFile, Plan, Planned, Designated, Seated, ParentsCouncil, ClosedDays)
     fields = [field.alias or key for part in parts for key, field in part.model_fields.items()]
     return advice(error, name, list(dict.fromkeys(fields)))

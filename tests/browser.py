@@ -52,6 +52,16 @@ async def faults(page: Page, standards: Sequence[str] = STANDARDS) -> list[str]:
     ]
 
 
+@asynccontextmanager
+async def signed_in_page(chromium: Browser, address: str, name: str, cookie: str) -> AsyncIterator[Page]:
+    """A page of a browser that has the *cookie* called *name*. Its policy is lifted, because axe is a script in it."""
+    async with await chromium.new_context(bypass_csp=True, viewport={"width": 1280, "height": 800}) as context:
+        await context.add_cookies([{"name": name, "value": cookie, "url": address}])
+        page = await context.new_page()
+        page.set_default_timeout(60_000)
+        yield page
+
+
 class Person:
     """Somebody at the chat's page, with a mouse or a finger. After each answer they wait for what comes next."""
 

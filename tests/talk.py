@@ -11,6 +11,19 @@ from sipbot.engine.survey import Survey
 from sipbot.engine.turns import Turn
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ROLE: dict[str, Any] = {
+    "key": "role",
+    "type": "choice",
+    "text": "Who are you?",
+    "choices": {"student": "A student", "staff": "A teacher"},
+}
+SAFE: dict[str, Any] = {
+    "key": "safe",
+    "type": "scale",
+    "text": "How safe?",
+    "low": {1: "Not at all"},
+    "high": {5: "Very"},
+}
 
 
 def survey_of(*questions: dict[str, Any], **fields: Any) -> Survey:

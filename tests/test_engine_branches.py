@@ -11,21 +11,8 @@ from hypothesis import strategies as st
 from sipbot.engine import texts
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import Answered
-from tests.talk import Talk, survey_of
+from tests.talk import ROLE, SAFE, Talk, survey_of
 
-ROLE: dict[str, Any] = {
-    "key": "role",
-    "type": "choice",
-    "text": "Who are you?",
-    "choices": {"student": "A student", "staff": "A teacher"},
-}
-SAFE: dict[str, Any] = {
-    "key": "safe",
-    "type": "scale",
-    "text": "How safe?",
-    "low": {1: "Not at all"},
-    "high": {5: "Very"},
-}
 LIKES: dict[str, Any] = {
     "key": "likes",
     "type": "choices",

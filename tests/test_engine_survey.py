@@ -7,21 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from sipbot.engine.survey import Privacy, Survey
-from tests.talk import survey_of
+from tests.talk import ROLE, SAFE, survey_of
 
-ROLE: dict[str, Any] = {
-    "key": "role",
-    "type": "choice",
-    "text": "Who are you?",
-    "choices": {"student": "A student", "staff": "A teacher"},
-}
-SAFE: dict[str, Any] = {
-    "key": "safe",
-    "type": "scale",
-    "text": "How safe?",
-    "low": {1: "Not at all"},
-    "high": {5: "Very"},
-}
 HOPES: dict[str, Any] = {"key": "hopes", "type": "text", "text": "What do you hope for?"}
 
 

@@ -22,7 +22,7 @@ from sipbot.web import heard, meetings, planning, review
 from sipbot.web.auth.door import Door
 from sipbot.web.pages import Pages
 from tests import room
-from tests.browser import chromium, faults
+from tests.browser import chromium, faults, signed_in_page
 from tests.conftest import NOON, Clock, sqlite_copy
 from tests.keys import keyring
 from tests.reports import school
@@ -72,11 +72,7 @@ async def place(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Place
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser, place: Place) -> AsyncIterator[Page]:
-    # axe is put into the page as a script of its own, which the page's policy rightly forbids.
-    async with await chromium.new_context(bypass_csp=True, viewport={"width": 1280, "height": 800}) as context:
-        await context.add_cookies([{"name": room.COOKIE, "value": place.cookie, "url": place.address}])
-        page = await context.new_page()
-        page.set_default_timeout(60_000)
+    async with signed_in_page(chromium, place.address, room.COOKIE, place.cookie) as page:
         yield page
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from sipbot.authored import Place, Problem, Written, advice, closest, read_yaml
+from sipbot.authored import Place, Problem, Written, advice, closest, mistake, read_yaml
 
 Status = Literal["underperforming", "chronically_underperforming"]
 Level = Literal["elementary", "middle_or_high"]
@@ -161,7 +161,7 @@ def read(path: Path) -> Rules:
     try:
         rules = Rules.model_validate(written.values)
     except ValidationError as error:
-        raise RulesError("\n".join(str(_mistake(written, one)) for one in error.errors())) from error
+        raise RulesError("\n".join(str(mistake(written, one, _told)) for one in error.errors())) from error
     if problems := tuple(_contradictions(rules, written)):
         raise RulesError("\n".join(map(str, problems)))
     return rules
@@ -170,14 +170,7 @@ def read(path: Path) -> Rules:
 _PARTS = (Rules, Source, Designation, Size, Seat, Deadline, Duty, Council, Survey)
 
 
-def _mistake(written: Written, error: ErrorDetails) -> Problem:
-    place = error["loc"]
-    name = next((str(part) for part in reversed(place) if isinstance(part, str)), "the file")
-    return Problem(written.path, written.line(place), _advice(error, name))
-
-
-def _advice(error: ErrorDetails, name: str) -> str:
-    limits = error.get("ctx", {})
+def _told(error: ErrorDetails, name: str) -> str:
     match error["type"]:
         case "model_type":
             return "a file of rules is made of lines like 'title: The local stakeholder group'"
@@ -185,10 +178,6 @@ def _advice(error: ErrorDetails, name: str) -> str:
             return "'address' should be where to read it: write one like https://malegislature.gov/Laws"
         case "string_pattern_mismatch":
             return f"{name!r} is made of small letters, digits and _: write one like first_meeting"
-        case "greater_than_equal":
-            return f"{name!r} should be at least {limits['ge']}"
-        case "less_than_equal":
-            return f"{name!r} should be at most {limits['le']}"
     return advice(error, name, sorted({field for part in _PARTS for field in part.model_fields}))
 
 
