@@ -7,13 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sipbot import survey_warnings
 from sipbot.authored import Problem, Written, closest, read_yaml
+from sipbot.checking import before_launch
+from sipbot.checking.languages import Spoken, found_beside, labels_of, obeyed, ours, read_phrases, read_translations
+from sipbot.checking.problems import schema, texts_in, validated
 from sipbot.engine.errors import SurveyError
 from sipbot.engine.survey import Survey
 from sipbot.settings import Settings, SettingsError
-from sipbot.survey_languages import Spoken, found_beside, labels_of, obeyed, ours, read_phrases, read_translations
-from sipbot.survey_problems import schema, texts_in, validated
 
 __all__ = [
     "Examined",
@@ -52,7 +52,7 @@ class Examined:
         """What somebody should look at before it is opened; worked out when it is asked for."""
         if self.survey is None:
             return ()
-        told = [*survey_warnings.warnings(self.survey, self.written)]
+        told = [*before_launch.warnings(self.survey, self.written)]
         return _in_order([*told, *(warning for one in self.spoken for warning in one.warnings)], self.path)
 
     @property
@@ -145,7 +145,7 @@ def examine(path: Path) -> Examined:
         return Examined(path, None, written, _in_order(problems, path))
     spoken = tuple(translated[code].spoken(survey) for code in survey.languages if code in translated)
     opened = _opened(survey, spoken)
-    errors = [*_label_problems(survey, written), *survey_warnings.errors(opened, written)]
+    errors = [*_label_problems(survey, written), *before_launch.errors(opened, written)]
     errors += [problem for one in (phrases, *spoken) if one for problem in one.errors]
     return Examined(path, opened, written, _in_order(errors, path), spoken)
 

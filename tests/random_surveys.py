@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from sipbot.translation_state import State
+from sipbot.translating.state import State
 from sipbot.xlsforms.importing import Imported
 
 LANGUAGES = ("en", "es", "ht", "zh-Hans", "zh-Hant")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from sipbot import surveys
-from sipbot.double_questions import asked_twice
+from sipbot.checking.double_questions import asked_twice
+from sipbot.checking.promised_words import broken
+from sipbot.checking.ways import is_reachable
 from sipbot.engine.survey import Survey
-from sipbot.po_text import new_block, written
-from sipbot.promised_words import broken
-from sipbot.survey_ways import is_reachable
+from sipbot.translating.po_text import new_block, written
 
 GOOD = """\
 title: Our school

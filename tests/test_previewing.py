@@ -8,7 +8,7 @@ from sipbot import sms_text, surveys
 from sipbot.channels.slack import blocks
 from sipbot.engine.prompt import Option, Prompt
 from sipbot.engine.survey import Survey
-from sipbot.previewing import CHANNELS, preview
+from sipbot.trying.previewing import CHANNELS, preview
 from tests.command_line import sipbot
 
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)

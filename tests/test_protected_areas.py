@@ -3,7 +3,7 @@
 import pytest
 
 from sipbot import surveys
-from sipbot.protected_areas import AREAS, found, touched
+from sipbot.checking.protected_areas import AREAS, found, touched
 
 POLITICS, MIND, SEX, ILLEGAL, FAMILY, PRIVILEGED, RELIGION, INCOME = AREAS
 

@@ -3,8 +3,8 @@
 import pytest
 
 from sipbot import surveys
-from sipbot.readability import _SYLLABLES, Level, level
-from sipbot.survey_warnings import levels
+from sipbot.checking.before_launch import levels
+from sipbot.checking.readability import _SYLLABLES, Level, level
 
 EASY = "The cat sat on the mat. The dog ran to the cat. They sat in the sun. " * 2
 HARD = (

@@ -14,8 +14,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from sipbot import surveys
 from sipbot.app import build_pages, build_parts
-from sipbot.rehearsal import rehearse
 from sipbot.settings import Settings
+from sipbot.trying.rehearsal import rehearse
 from tests import room
 from tests.command_line import sipbot
 from tests.keys import key_file

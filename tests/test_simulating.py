@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sipbot import surveys
+from sipbot.checking.ways import answers_to, ways
 from sipbot.engine.survey import Survey
-from sipbot.simulating import Person, play, simulate
-from sipbot.survey_ways import answers_to, ways
+from sipbot.trying.simulating import Person, play, simulate
 from tests.command_line import sipbot
 
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)

@@ -7,13 +7,13 @@ import pytest
 
 import surveys as folder
 from sipbot import surveys
+from sipbot.checking.length import Length, length
 from sipbot.engine.conditions import branch
 from sipbot.engine.errors import SurveyError
 from sipbot.engine.stages import STAGES, Stage
 from sipbot.engine.survey import Survey
-from sipbot.survey_length import Length, length
-from sipbot.translation_state import State
-from sipbot.translations import PoFile, read_po_file
+from sipbot.translating.state import State
+from sipbot.translating.translations import PoFile, read_po_file
 
 ROOT = Path(folder.__file__).parents[1]
 TRANSLATIONS = [*(ROOT / "surveys").rglob("*.po"), *(ROOT / "sipbot").rglob("*.po")]

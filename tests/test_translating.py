@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 from click.testing import Result
 
-from sipbot import surveys, translation_exchange, translation_sheets
-from sipbot.translation_exchange import Row, Sheet
+from sipbot import surveys
+from sipbot.translating import exchange, workbook
+from sipbot.translating.exchange import Row, Sheet
 from tests.command_line import sipbot
 
 SURVEY = """\
@@ -119,22 +120,22 @@ def test_what_comes_back_unchanged_changes_no_character_of_what_was_there(school
 @pytest.mark.parametrize("to", ["xlsx", "po"])
 @pytest.mark.parametrize("name", surveys.names())
 def test_our_own_translations_come_back_as_they_went(tmp_path: Path, name: str, to: str) -> None:
-    of = translation_exchange.source(name)
-    sheets = [translation_exchange.sheet(of, language) for language in of.files]
+    of = exchange.source(name)
+    sheets = [exchange.sheet(of, language) for language in of.files]
     given = [back for one in sheets for back in through(of, one, to, tmp_path)]
     assert [(one.state, one.language) for one in given] == [(one.state, one.language) for one in sheets]
     assert [strip(one.rows) for one in given] == [strip(one.rows) for one in sheets]
-    taken = [translation_exchange.taken(of, one) for one in given]
+    taken = [exchange.taken(of, one) for one in given]
     assert [one.text for one in taken] == [one.file.read_text(encoding="utf-8") for one in taken]
 
 
-def through(of: translation_exchange.Source, one: Sheet, to: str, folder: Path) -> tuple[Sheet, ...]:
+def through(of: exchange.Source, one: Sheet, to: str, folder: Path) -> tuple[Sheet, ...]:
     file = folder / f"given.{to}"
     if to == "xlsx":
-        translation_sheets.write([one], file)
-        return translation_sheets.read(file)
-    file.write_text(translation_exchange.po_of(of, one), encoding="utf-8")
-    return (translation_exchange.read_po_sheet(file),)
+        workbook.write([one], file)
+        return workbook.read(file)
+    file.write_text(exchange.po_of(of, one), encoding="utf-8")
+    return (exchange.read_po_sheet(file),)
 
 
 def strip(rows: tuple[Row, ...]) -> list[tuple[object, ...]]:
@@ -143,7 +144,7 @@ def strip(rows: tuple[Row, ...]) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("to", ["xlsx", "po"])
 def test_signs_that_excel_has_a_meaning_for_come_back_as_words(school: Path, to: str) -> None:
-    of = translation_exchange.source("our_school", [school])
+    of = exchange.source("our_school", [school])
     odd = ("=1+1", "+1", "@a", "-b", "_x0041_", " spaces ", "a\tb", "two\nlines", '"quoted" \\n', "🙂", "'")
     rows = tuple(Row("title", f"{n} {sign}", sign, sign) for n, sign in enumerate(odd))
     (back,) = through(of, Sheet("our_school", "es", "draft by Ben", rows), to, school)
@@ -189,7 +190,7 @@ def test_the_sheet_says_where_each_text_stands_and_what_must_stay(school: Path) 
         ["Language", "es", *[None] * 4],
         ["State", "draft by Ben", *[None] * 4],
     ]
-    assert tuple(rows[4]) == translation_sheets.COLUMNS
+    assert tuple(rows[4]) == workbook.COLUMNS
     hopes = next(row for row in rows if row[0] == "hopes")
     assert hopes[2:] == ["Como {role|vecino}: ¿qué espera?", None, "{role}", "yes"]
 

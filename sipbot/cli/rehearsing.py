@@ -11,14 +11,15 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from sipbot import previewing, simulating, surveys
+from sipbot import surveys
 from sipbot.cli.command import telling
 from sipbot.engine.codes import best
 from sipbot.engine.errors import SurveyError
 from sipbot.engine.survey import Survey
-from sipbot.previewing import Previewed, Shown
 from sipbot.settings import read as read_settings
-from sipbot.simulating import Group, Simulation
+from sipbot.trying import previewing, simulating
+from sipbot.trying.previewing import Previewed, Shown
+from sipbot.trying.simulating import Group, Simulation
 
 _BEGINS = datetime(2026, 10, 5, 13, 0, tzinfo=UTC)
 """A Monday morning. Time is made up: nobody waits for it, and the same seed gives the same result."""

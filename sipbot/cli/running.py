@@ -16,8 +16,8 @@ from sipbot.channels import terminal
 from sipbot.cli.command import DB, SCHOOL, settings_with, telling
 from sipbot.cli.opened import with_parts
 from sipbot.cli.progress import bars
-from sipbot.rehearsal import rehearse as rehearsed
 from sipbot.settings import read as read_settings
+from sipbot.trying.rehearsal import rehearse as rehearsed
 from sipbot.web.auth.door import ROOM
 
 

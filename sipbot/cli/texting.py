@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import click
 
 from sipbot import sms_text
+from sipbot.checking.messages import messages
 from sipbot.cli.command import telling
 from sipbot.engine.survey import Survey
 from sipbot.settings import SettingsError
-from sipbot.survey_messages import messages
 
 MOST_SHOWN = 12
 """So many characters are named as the reason; a text in Chinese has hundreds."""

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from sipbot import surveys, translation_exchange, translation_sheets
+from sipbot import surveys
 from sipbot.authored import Problem
 from sipbot.cli.command import telling
 from sipbot.engine.codes import code_of
 from sipbot.engine.errors import SurveyError
 from sipbot.settings import read as read_settings
-from sipbot.translation_exchange import Sheet, Source, Taken
+from sipbot.translating import exchange, workbook
+from sipbot.translating.exchange import Sheet, Source, Taken
 
 FORMATS = ("xlsx", "po")
 
@@ -30,12 +31,12 @@ def translations() -> None:
 @telling
 def export(survey: str, format_: str, language: str | None, out: Path) -> None:
     """Write the texts of SURVEY and their translations to a file. SURVEY "sipbot" is what sipbot says by itself."""
-    of = translation_exchange.source(survey, surveys.own(read_settings()))
-    sheets = [translation_exchange.sheet(of, code) for code in _languages(of, language, format_)]
+    of = exchange.source(survey, surveys.own(read_settings()))
+    sheets = [exchange.sheet(of, code) for code in _languages(of, language, format_)]
     if format_ == "xlsx":
-        translation_sheets.write(sheets, out)
+        workbook.write(sheets, out)
     else:
-        out.write_bytes(translation_exchange.po_of(of, sheets[0]).encode())
+        out.write_bytes(exchange.po_of(of, sheets[0]).encode())
     for one in sheets:
         n_missing = sum(not row.said or row.fuzzy for row in one.rows)
         click.echo(f"{one.language}: {len(one.rows)} texts, {n_missing} to translate")
@@ -47,7 +48,7 @@ def export(survey: str, format_: str, language: str | None, out: Path) -> None:
 def import_(file: Path) -> None:
     """Take the translations in FILE (.xlsx or .po), if nothing at all is wrong with them; exit code 1 if there is."""
     folders = surveys.own(read_settings())
-    given = translation_sheets.read(file) if file.suffix.lower() == ".xlsx" else _po(file)
+    given = workbook.read(file) if file.suffix.lower() == ".xlsx" else _po(file)
     problems, taken = _looked_at(given, folders, file)
     for problem in problems:
         click.echo(problem)
@@ -74,7 +75,7 @@ def _languages(of: Source, language: str | None, format_: str) -> list[str]:
 
 
 def _po(file: Path) -> tuple[Sheet, ...]:
-    return (translation_exchange.read_po_sheet(file),)
+    return (exchange.read_po_sheet(file),)
 
 
 def _looked_at(given: Sequence[Sheet], folders: Sequence[Path], file: Path) -> tuple[list[Problem], list[Taken]]:
@@ -85,12 +86,12 @@ def _looked_at(given: Sequence[Sheet], folders: Sequence[Path], file: Path) -> t
         if one.problems:
             continue
         if not one.survey:
-            told = f"this does not say which survey it is of: export it, or add '{translation_exchange.SURVEY}: NAME'"
+            told = f"this does not say which survey it is of: export it, or add '{exchange.SURVEY}: NAME'"
             problems.append(Problem(str(file), 1, told))
             continue
-        of = translation_exchange.source(one.survey, folders)
-        wrong = list(translation_exchange.problems(of, one, file))
+        of = exchange.source(one.survey, folders)
+        wrong = list(exchange.problems(of, one, file))
         problems += wrong
         if not wrong:
-            taken.append(translation_exchange.taken(of, one))
+            taken.append(exchange.taken(of, one))
     return problems, taken

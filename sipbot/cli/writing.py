@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from sipbot import by_name, survey_warnings, surveys
+from sipbot import by_name, surveys
 from sipbot.authored import Problem
+from sipbot.checking import before_launch
+from sipbot.checking.length import length
 from sipbot.cli.command import telling
 from sipbot.cli.texting import segments_of
 from sipbot.engine.stages import STAGES
 from sipbot.engine.survey import Survey
 from sipbot.settings import read as read_settings
-from sipbot.survey_length import length
 
 PARTS_OF = {
     "channels": ("sipbot.channels", ""),
@@ -55,7 +56,7 @@ def _languages_of(found: surveys.Examined, survey: Survey) -> Iterator[str]:
     if states:
         told = (f"{' '.join(languages)} {state}" for state, languages in states.items())
         yield f"  {'translations':<20} {', '.join(told)}"
-    levels = survey_warnings.levels(survey)
+    levels = before_launch.levels(survey)
     if levels:
         yield f"  {'to read':<20} {', '.join(f'{language} {one}' for language, one in levels.items())}"
 

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from sipbot.channels.webchat.languages import name_of
+from sipbot.checking.length import Length, length
 from sipbot.engine.prompt import Option, Prompt
 from sipbot.engine.stages import Stage
 from sipbot.engine.survey import Privacy, Survey
-from sipbot.rehearsal import rehearse
-from sipbot.survey_length import Length, length
+from sipbot.trying.rehearsal import rehearse
 from sipbot.web.auth.door import ROOM, Door, Visit
 from sipbot.web.language import N_, _, reader
 from sipbot.web.pages import Pages

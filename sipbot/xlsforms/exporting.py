@@ -14,14 +14,14 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 
 from sipbot.authored import read_yaml
+from sipbot.checking.languages import file_of, found_beside
+from sipbot.checking.problems import validated
 from sipbot.engine.codes import code_of
 from sipbot.engine.errors import SurveyError
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import CONSENT, Survey
-from sipbot.survey_languages import file_of, found_beside
-from sipbot.survey_problems import validated
-from sipbot.translation_state import State
-from sipbot.translations import PoFile, Text, read_po_file
+from sipbot.translating.state import State
+from sipbot.translating.translations import PoFile, Text, read_po_file
 from sipbot.xlsforms import extras, states
 from sipbot.xlsforms.columns import OURS
 from sipbot.xlsforms.conditions import Asked, condition, relevant_of

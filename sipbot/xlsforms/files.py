@@ -13,13 +13,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString
 
-from sipbot import po_text
 from sipbot.authored import CONSTANTS, FLOAT, INT
+from sipbot.checking.languages import file_of
 from sipbot.engine.codes import folder_of
 from sipbot.engine.survey import Survey
-from sipbot.survey_languages import file_of
-from sipbot.translation_state import HEADER
-from sipbot.translations import Text
+from sipbot.translating import po_text
+from sipbot.translating.state import HEADER
+from sipbot.translating.translations import Text
 from sipbot.xlsforms.importing import Imported
 from sipbot.xlsforms.remarks import FormError
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sipbot.survey_problems import texts_in
-from sipbot.translation_state import State
-from sipbot.translations import Text
+from sipbot.checking.problems import texts_in
+from sipbot.translating.state import State
+from sipbot.translating.translations import Text
 from sipbot.xlsforms import extras, put_in, states
 from sipbot.xlsforms.choice_lists import unread_columns
 from sipbot.xlsforms.columns import OURS

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sipbot.translations import Text
+from sipbot.translating.translations import Text
 from sipbot.xlsforms import extras
 from sipbot.xlsforms.form import Form, Row, quoted
 from sipbot.xlsforms.labels import cell_of, label_of

@@ -4,8 +4,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from sipbot.translation_state import State, read_state
-from sipbot.translations import Text
+from sipbot.translating.state import State, read_state
+from sipbot.translating.translations import Text
 from sipbot.xlsforms import extras
 
 Translations = Mapping[str, Mapping[Text, str]]

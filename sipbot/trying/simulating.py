@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from sipbot import sms_text
+from sipbot.checking.ways import answers_to, typed
 from sipbot.engine import texts, turns
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import Answered, Asked, Rejected, Skipped, Value
@@ -22,7 +23,6 @@ from sipbot.engine.questions.date import Date
 from sipbot.engine.questions.number import Number
 from sipbot.engine.survey import CONSENT, Survey
 from sipbot.engine.turn import Turn
-from sipbot.survey_ways import answers_to, typed
 
 SAYINGS = (
     "The teachers know every child here by name, and they call home with good news too.",

@@ -5,14 +5,14 @@ from itertools import chain
 
 from sipbot import sms_text
 from sipbot.authored import Place, Problem, Written
-from sipbot.double_questions import asked_twice
+from sipbot.checking.double_questions import asked_twice
+from sipbot.checking.promised_words import broken
+from sipbot.checking.protected_areas import touched
+from sipbot.checking.readability import Level, level
+from sipbot.checking.ways import Conflict, conflict, needed, together, too_few_options
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import CONSENT, PIPED, Survey
-from sipbot.promised_words import broken
-from sipbot.protected_areas import touched
-from sipbot.readability import Level, level
-from sipbot.survey_ways import Conflict, conflict, needed, together, too_few_options
-from sipbot.translations import quoted
+from sipbot.translating.translations import quoted
 
 MOST = 2
 """So many segments a text should take."""

@@ -9,10 +9,10 @@ from textwrap import shorten
 
 from babel.messages.pofile import PoFileError, read_po
 
-from sipbot import po_text
 from sipbot.authored import Problem
 from sipbot.engine.words import SEPARATOR
-from sipbot.translation_state import HEADER, HOW, State, read_state
+from sipbot.translating import po_text
+from sipbot.translating.state import HEADER, HOW, State, read_state
 
 Text = tuple[str, str]
 """A text to translate: its context, and the text as it was written."""

@@ -19,8 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from sipbot.authored import Problem
 from sipbot.engine.codes import code_of
-from sipbot.translation_exchange import Row, Sheet
-from sipbot.translations import places_in
+from sipbot.translating.exchange import Row, Sheet
+from sipbot.translating.translations import places_in
 
 COLUMNS = ("Where", "Text", "Translation", "Note", "Must stay as it is", "Look again")
 _WIDTHS = (18, 60, 60, 24, 18, 11)

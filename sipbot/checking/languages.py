@@ -13,8 +13,8 @@ from sipbot.engine.phrases import PHRASES
 from sipbot.engine.plain import plain
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import Survey
-from sipbot.translation_state import State
-from sipbot.translations import Entry, PoFile, Text, quoted, read_po_file
+from sipbot.translating.state import State
+from sipbot.translating.translations import Entry, PoFile, Text, quoted, read_po_file
 
 PHRASE = "phrase."
 """Stands before the name of an engine's phrase in the context of its translation."""

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sipbot import po_text, surveys
+from sipbot import surveys
 from sipbot.authored import Problem
+from sipbot.checking.languages import PHRASES_FILE, abouts, file_of, ours, phrases_file
 from sipbot.engine.codes import code_of, folder_of
 from sipbot.engine.errors import SurveyError
 from sipbot.engine.phrases import PHRASES
-from sipbot.po_text import Block
-from sipbot.survey_languages import PHRASES_FILE, abouts, file_of, ours, phrases_file
-from sipbot.translation_state import HEADER as STATE
-from sipbot.translation_state import HOW, read_state
-from sipbot.translations import Text, places_problem, quoted, read_po_file
+from sipbot.translating import po_text
+from sipbot.translating.po_text import Block
+from sipbot.translating.state import HEADER as STATE
+from sipbot.translating.state import HOW, read_state
+from sipbot.translating.translations import Text, places_problem, quoted, read_po_file
 
 SURVEY = "X-Sipbot-Survey"
 """The header of a `.po` file that is on its way: which survey it translates."""

@@ -10,6 +10,7 @@ from sipbot import sms_text
 from sipbot.channels._own_words import OwnWords
 from sipbot.channels.slack import blocks
 from sipbot.channels.webchat.pages import TRANSLATIONS, controls
+from sipbot.checking.ways import Way, sources, typed, ways, with_options
 from sipbot.engine import inviting, turns
 from sipbot.engine.conditions import branch
 from sipbot.engine.conversation import Conversation
@@ -20,7 +21,6 @@ from sipbot.engine.questions.date import Date
 from sipbot.engine.questions.number import Number
 from sipbot.engine.survey import CONSENT, Survey
 from sipbot.engine.turn import Turn
-from sipbot.survey_ways import Way, sources, typed, ways, with_options
 
 THIN, FULL = "Good.", "The teachers know every child here by name, and they call home with good news too."
 """What is answered to open questions: little, so that the follow-up is seen, and then enough."""

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sipbot.checking.ways import is_reachable
 from sipbot.engine.codes import family_of
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import Survey
-from sipbot.survey_ways import is_reachable
 
 STUDENT = "student"
 
