@@ -1,6 +1,6 @@
 """Communities of a graph, coarse to fine, and how well each such grouping fits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +21,28 @@ _LOOKED_AT = 20_000
 def communities(graph: csr_array, resolution: float, seed: int) -> Iterator[tuple[float, Labels]]:
     """Groupings of the rows of *graph*, from coarse to fine, each with its resolution: about *resolution*.
 
-    Of up to 2,000 rows, communities by several seeds vote on each edge, and are found once more on the edges weighted
-    by their votes (consensus clustering: Lancichinetti and Fortunato 2012). Beyond, seeds hardly differ.
+    Of more than 2,000 rows the coarsest is left out, which joins what people told apart, and each is what a single
+    seed finds: enough to choose among them.
     """
-    seeds = range(seed, seed + (_SEEDS if graph.shape[0] <= _MANY else 1))
-    for step in _STEPS:
-        votes = [louvain(graph, resolution * step, one) for one in seeds]
-        found = votes[0] if len(votes) == 1 else _agreed(graph, votes, resolution * step, seed)
-        yield resolution * step, without_seams(graph, found)
+    are_few = graph.shape[0] <= _MANY
+    for step in _STEPS if are_few else _STEPS[1:]:
+        yield resolution * step, agreed(graph, resolution * step, seed, _SEEDS if are_few else 1)
+
+
+def agreed(graph: csr_array, resolution: float, seed: int, seeds: int = _SEEDS) -> Labels:
+    """The communities of *graph* that several seeds, from *seed* on, agree on.
+
+    Those of each seed vote on each edge, and are found once more on the edges weighted by their votes (consensus
+    clustering: Lancichinetti and Fortunato 2012).
+    """
+    votes = [louvain(graph, resolution, one) for one in range(seed, seed + seeds)]
+    if seeds == 1:
+        return without_seams(graph, votes[0])
+    starts = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    met = np.sum([labels[starts] == labels[graph.indices] for labels in votes], axis=0)
+    voted = csr_array((graph.data * met / seeds, graph.indices, graph.indptr), shape=graph.shape, copy=True)
+    voted.eliminate_zeros()
+    return without_seams(graph, louvain(voted, resolution, seed))
 
 
 def fit_of(graph: csr_array, rows: Matrix, labels: Labels) -> float:
@@ -45,14 +59,6 @@ def fit_of(graph: csr_array, rows: Matrix, labels: Labels) -> float:
 def fineness(resolution: float, n: int) -> float:
     """The resolution for *n* rows: more answers hold more themes, but not in proportion."""
     return resolution * float(np.clip(np.sqrt(n / 1000), 1, 4))
-
-
-def _agreed(graph: csr_array, votes: Sequence[Labels], resolution: float, seed: int) -> Labels:
-    starts = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
-    met = np.sum([labels[starts] == labels[graph.indices] for labels in votes], axis=0)
-    agreed = csr_array((graph.data * met / len(votes), graph.indices, graph.indptr), shape=graph.shape, copy=True)
-    agreed.eliminate_zeros()
-    return louvain(agreed, resolution, seed)
 
 
 def without_seams(graph: csr_array, labels: Labels) -> Labels:

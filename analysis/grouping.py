@@ -1,7 +1,7 @@
 """Groups of near vectors, without being told how many.
 
 A fuzzy graph of nearest neighbors (`analysis.neighbors`), its communities by modularity (`analysis.louvain`) at several
-resolutions, and of these the grouping that fits best (`analysis.communities`).
+resolutions, and at the one where they fit best those that several seeds agree on (`analysis.communities`).
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from analysis.communities import communities, fineness, fit_of
+from analysis.communities import agreed, communities, fineness, fit_of
 from analysis.neighbors import neighbor_graph, together
 from analysis.stability import stability
 
@@ -80,12 +80,12 @@ def grouped(
         firsts = np.unique(copies, return_index=True)[1]
         smallest = smallest if len(rows) >= _FEW_ROWS else 2
         whole = together(different, parts) if len(parts) > 1 else different
-        best_resolution, labels, best = 0.0, copies, -np.inf
+        best_resolution, best = 0.0, -np.inf
         for finer, found in communities(graph, fineness(resolution, len(different)), seed):
-            found = _without_small(rows, found[copies], min_size=smallest)
-            fit = fit_of(graph, whole, found[firsts])
+            fit = fit_of(graph, whole, _without_small(rows, found[copies], min_size=smallest)[firsts])
             if fit > best:
-                best_resolution, labels, best = finer, found, fit
+                best_resolution, best = finer, fit
+        labels = _without_small(rows, agreed(graph, best_resolution, seed)[copies], min_size=smallest)
         return Groups(_largest_first(_without_far(rows, labels)), graph, firsts, best_resolution)
 
 

@@ -35,6 +35,7 @@ _MEANING = 3.0
 _TOO_ALIKE = 0.6
 _WHOLE = 1.5
 _PARTICIPLE = 5
+_PLURAL = ("s", "children")
 _TIMES = 2
 _SOME = 0.1
 
@@ -214,7 +215,7 @@ def _candidates(said: Said) -> Iterator[Candidate]:
         text, n = _most_common(written), written.total()
         content = _content(text, language) if _could_name(text, people) else _NOTHING
         if not content <= _TOO_GENERAL:
-            size = sum(word.casefold() not in small for word in text.split())
+            size = 1 + sum(word.casefold() not in small for word in text.split()[:-1])
             yield Candidate(stems, text, content, size, sentence[stems], whole[stems] / n, float(np.mean(near[stems])))
 
 
@@ -338,17 +339,21 @@ def _fitness(one: Candidate, acts: frozenset[str]) -> float:
         fitness *= _PROPER
     if any(word in words.COUNTS or word.isdigit() for word in plain):
         fitness *= _COUNTING
-    return fitness * (_EMPTY if plain[0] in words.EMPTY_VERBS else 1.0)
+    begins_empty = plain[0] in words.EMPTY_VERBS or plain[0] in words.DULL
+    return fitness * (_EMPTY if begins_empty else 1.0)
 
 
 def _is_clause(plain: Sequence[str], acts: frozenset[str]) -> bool:
-    """Whether somebody does something ("kids laugh", "everyone follows"), or something is done ("building cared")."""
+    """Whether somebody does something ("kids laugh", "kids explaining", "everyone follows"), or something is done
+    ("building cared").
+    """
     *before, last = plain
     is_participle = last.endswith("ed") and not last.endswith("eed") and len(last) >= _PARTICIPLE
     if not before:
         return is_participle
     is_told_of = before[-1] not in words.WEAK and before[-1] not in words.EMPTY_VERBS
-    return before[0] in words.SOMEBODY or is_participle or (is_told_of and stem(last) in acts)
+    is_doing = last.endswith("ing") and before[-1].endswith(_PLURAL)
+    return is_doing or before[0] in words.SOMEBODY or is_participle or (is_told_of and stem(last) in acts)
 
 
 def acts_in(wordings: Iterable[Wording]) -> frozenset[str]:

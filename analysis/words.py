@@ -106,6 +106,7 @@ WEAK = _phrases(
     change|changes|together|enough|away|back|hard|easy|happy|love|loves|must|left|right|own|none|nobody|no one
     nothing|anyone|anybody|someone|somebody|everyone|everybody|now|still|again|half|one|ones|two|three|four|five|six
     seven|eight|nine|ten|eleven|twelve|second|third|week|weeks|month|months|minute|minutes|min|hour|hours|today
+    everywhere|nowhere
     tomorrow|yesterday|honestly|ordinary|fine|lol|jk|dont|doesnt|didnt|isnt|wasnt|arent|cant|wont|thats|theres|theyre
     im|ive|stopped|started|took|taken|put|came|went|gave|kept|knew|seen|saying|tell|told|talk|talked|talking|ask|asked
     asking|asks|happen|happened|happens|guess|mean|means|wait|waiting|front|behind|way|way""",
@@ -224,7 +225,7 @@ RELATIVE = _phrases("who|que|ki")
 # Verbs that say nothing of what a name is about.
 EMPTY_VERBS = _phrases(
     """ask|asks|asked|tell|tells|told|say|says|take|takes|took|taken|put|puts|bring|brings|brought|give|gives|gave|kept
-    came|went|gone|done|seen|knew|sent|dar|poner|pone|tomar|pedir|decir|dizer|mete|pran"""
+    came|went|gone|done|seen|knew|sent|use|uses|using|dar|poner|pone|tomar|pedir|decir|dizer|mete|pran"""
 )
 
 # Which ones are meant, or how many of them, and not what: "next answer" says as much as "answer".

@@ -93,6 +93,9 @@ def test_half_a_sentence_is_no_name(text: str, no_name: str) -> None:
         (["The building flooded", "Flood in the building"], "Flood in the building"),
         (["The next answer", "Next answer", "Answer to parents"], "Answer to parents"),
         (["Ask paras", "Ask paras", "Paras in class"], "Paras in class"),
+        (["Use paras", "Use paras", "Paras in class"], "Paras in class"),
+        (["Kids explaining", "Curious kids", "Curious kids ask"], "Curious kids"),
+        (["Lockdown everywhere", "Lockdown everywhere", "Lockdown drills"], "Lockdown drills"),
     ],
 )
 def test_a_name_is_a_thing_that_many_speak_of_and_no_sentence_person_or_shout(said: list[str], name: str) -> None:

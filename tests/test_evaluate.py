@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from analysis.evaluate import Labelled, read_labelled, scores
 from analysis.table import TableError
 from sipbot.cli import main
+from tests.bench.themes import in_one_theme
 
 
 def labelled(*labels: str, languages: str = "") -> Labelled:
@@ -54,6 +55,13 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     path.write_text("text,code\nLate bus,bus\n", "utf-8")
     with pytest.raises(TableError, match="there is no column 'label': the columns are 'text', 'code'"):
         read_labelled(path, "text", "label")
+
+
+def test_translations_meet_where_they_are_in_one_theme() -> None:
+    themes = {0: ["T1"], 1: ["T1"], 2: ["T2"], 3: ["T2"], 4: ["T2"]}
+    # Of one sentence two of three are together (one pair of three), of the other two of three, and one stands alone.
+    most, pairs, chance = in_one_theme(["bus", "bus", "bus", "art", "art", "art"], themes)
+    assert (most, pairs, chance) == pytest.approx((4 / 6, 2 / 6, 4 / 15))
 
 
 def test_eval_prints_a_row_for_each_way(tmp_path: Path) -> None:
