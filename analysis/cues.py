@@ -58,7 +58,7 @@ WRONG: Cues = {
     "ht": r"""pa|pwoblèm|sal|difisil|goumen|batay|pè|an reta|ta|kraze|frèt|move|manke|san|malpwòp|twòp|pèsonn
     diskriminasyon|boule|entimidasyon|enjis|pouse|fèmen|an anglè|bri|poukont|okenn""",
     "vi": r"""không|chưa|thiếu|bẩn|vấn đề|khó|bắt nạt|đánh nhau|sợ|trễ|muộn|hỏng|lạnh|nóng|lo|quá|tệ|ít""",
-    "zh": r"""不|没有|沒有|问题|問題|缺|脏|髒|难|難|欺负|欺凌|霸凌|打架|害怕
+    "zh": r"""(?<!而)不|没有|沒有|问题|問題|缺|脏|髒|难|難|欺负|欺凌|霸凌|打架|害怕
     迟到|晚点|坏|冷|热|担心|擔心|太少|太多|差|总是迟""",
 }
 """What is wrong, missing or hard."""
@@ -74,7 +74,7 @@ additional|new|free|another""".replace("\n", "|")
 WISHED_FOR: Cues = {
     "en": r"""should|needs? to|need|must|please|could (?:we|you|they|have|use|be)|can (?:we|you|they)|i wish|wish
     would (?:like|love|be (?:nice|great|good|helpful|better)|help)|\w+['’]d (?:like|love)|why (?:not|don['’]t we)
-    how about|what about|let['’]s|(?<!\w )lets|ought to|want|suggest\w*|recommend\w*|instead of|bring back
+    how about|what about|let['’]s|(?<!\w )lets|ought to|want|suggest\w*|recommend\w*|bring back
     if i were|would (?:drop|put|add|change|hire|start|stop)
     """
     + rf"^(?:(?:please|to|and|maybe|also|just|then) )?(?:{_ORDERS})|"
@@ -84,9 +84,9 @@ WISHED_FOR: Cues = {
     ^que (?:no |nos |les |se |los |las |le )*\w+(?:an|en)|hay que|tienen? que|sugier\w+|sería (?:bueno|mejor)
     ^(?:(?:tener|dar|poner|mucho|con) )*(?:más|mas|menos|mejor\w*|mayor)
     ^(?:agreg|añad|contrat|pon|d[ae]r|hac|hag|arregl|mejor|permit|ofre|escuch|limpi|mand|pregunt|abr|sig[au]n|traduz)\w+
-    en vez de|cambiaría|^(?:dejen|quiten|busquen|cambien|ayuden|den|bajen|suban|inviten|traten|incluyan)""",
+    cambiaría|^(?:dejen|quiten|busquen|cambien|ayuden|den|bajen|suban|inviten|traten|incluyan)""",
     "pt": r"""dev(?:e|em|eria|eriam|ia|iam)|precis\w+|por favor|gostar(?:ia|íamos|iam)|quer(?:o|emos|ia)|poderi\w+
-    tomara|seria (?:bom|melhor|ótimo)|sugir\w+|tem que|em vez de
+    tomara|seria (?:bom|melhor|ótimo)|sugir\w+|tem que
     ^(?:(?:ter|dar|muito|com) )*(?:mais|menos|melhor\w*|maior\w*)
     ^(?:contrat|coloc|ofere|arrum|melhor|permit|limp|escut)\w+""",
     "ht": r"""ta renmen|ta dwe|dwe|fòk|bezwen|tanpri|swete|vle|ta bon|mete|bay|kite|ajoute|anboche|se pou
@@ -95,6 +95,16 @@ WISHED_FOR: Cues = {
     "zh": r"""应该|應該|需要|希望能|请|請|建议|建議|最好|想要|可以|更多|增加|提供|加强|改善""",
 }
 """What somebody should do."""
+
+SWAPS: Cues = {
+    "en": r"""instead of|rather than""",
+    "es": r"""en (?:vez|lugar) de""",
+    "pt": r"""em (?:vez|lugar) de|ao invés de""",
+    "ht": r"""olye""",
+    "vi": r"""thay vì""",
+    "zh": r"""而不是""",
+}
+"""One thing in the place of another: wished for, or what somebody did ("she listened instead of yelling")."""
 
 FOR_ALL: Cues = {
     "en": r"""every (?:child|student|kid|family|learner)|all (?:students|children|kids|families|learners)

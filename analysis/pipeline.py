@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis import clean, coding, languages, represent, stance
+from analysis import clean, coding, languages, represent
 from analysis.codebook import SUBJECTS
 from analysis.describe import Evidence, Thought, describe
 from analysis.embedders import Vectors, VectorStore, load, readers, reads, vectors_of
@@ -19,6 +19,7 @@ from analysis.places import without_places
 from analysis.recommend import draft
 from analysis.report import DEFAULTS, Idea, Options, Recommendation, Report, SetAside
 from analysis.segment import segment
+from analysis.speaking import Saying, read
 from analysis.subthemes import Ground, divided
 from analysis.table import check, fingerprint
 from analysis.views import Views, views
@@ -50,7 +51,7 @@ def analyze(
     checked = check(table)
     load(options.embedder)
     kept, set_aside = clean.clean(checked)
-    thoughts = _thoughts(kept)
+    thoughts = _thoughts(kept, options, vectors)
     groups = represent.members(checked, options.population)
     gaps = represent.gaps(checked, options)
     notes = (*checked.attrs["notes"], *_notes(len(kept), set_aside))
@@ -97,21 +98,23 @@ def analyze(
     )
 
 
-def _thoughts(kept: pd.DataFrame) -> tuple[Thought, ...]:
+def _thoughts(kept: pd.DataFrame, options: Options, store: VectorStore | None) -> tuple[Thought, ...]:
     """The ideas of the answers that are kept, in the order of the table."""
     ids = kept["response_id"]
     texts = dict(zip(ids, kept["text"], strict=True))
     people = dict(zip(ids, kept["participant_id"], strict=True))
     asked_for = dict(zip(ids, kept["analyze"], strict=True))
     written_in = dict(zip(ids, languages.identify(kept["text"].tolist(), kept["language"].tolist()), strict=True))
-    thoughts = []
-    for span in segment(kept):
-        one = span.response_id
-        text = texts[one][span.start : span.end]
-        how = stance.stance_of(text, written_in[one], asked_for[one])
-        when = stance.time_of(text, written_in[one], asked_for[one], how)
-        thoughts.append(Thought(span, Wording(text, written_in[one]), people[one], how, when))
-    return tuple(thoughts)
+    spans = segment(kept)
+    sayings = [
+        Saying(texts[one][span.start : span.end], written_in[one], asked_for[one])
+        for span, one in ((span, span.response_id) for span in spans)
+    ]
+    spoken = read(sayings, options.embedder, lambda name, some: vectors_of(some, name, store=store))
+    return tuple(
+        Thought(span, Wording(one.text, one.language), people[span.response_id], how, when)
+        for span, one, (how, when) in zip(spans, sayings, spoken, strict=True)
+    )
 
 
 def _embedded(

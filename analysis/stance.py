@@ -2,8 +2,8 @@
 hoped-for future (vision), or asking (question); unclear where its words do not tell. And of which time: now, past or
 future.
 
-Rules, not a model: cues in the words of each language (`analysis.cues`), weighed, with what the question asked for as a
-tie-breaker. How often they are right was measured on ideas labeled by hand: `tests/bench/stance.py`.
+By rules: cues in the words of each language (`analysis.cues`), weighed, with what the question asked for as a
+tie-breaker. `analysis.speaking` hears what they miss; how often both are right: `tests/bench/speaking.py`.
 """
 
 import re
@@ -27,6 +27,7 @@ _WEIGHTS = {SUGGESTION: 2.0, VISION: 1.5, CHALLENGE: 1.0, ASSET: 1.0}
 _CUES = {SUGGESTION: cues.WISHED_FOR, VISION: cues.FOR_ALL, CHALLENGE: cues.WRONG, ASSET: cues.GOOD}
 _MOST_CUES = 2
 _DREAM = 2.5
+_SWAP = 0.5
 _NOT_BAD = 2.0
 
 # Whoever is asked to picture the future says "it feels safe" of a school that is not there yet.
@@ -43,7 +44,7 @@ def stance_of(text: str, language: str, asked_for: str = "") -> str:
     plain = _plain(text)
     if plain.rstrip(" !)").endswith(("?", "？")) or _count(cues.ASKS, language, plain):
         return SUGGESTION if _count(cues.ASKS_FOR, language, plain) else QUESTION
-    scores = _scores(plain, language)
+    scores = scores_of(text, language)
     if asked_for in scores:
         scores[asked_for] += _PRIORS[asked_for]
     best = max(scores, key=lambda stance: scores[stance])
@@ -65,7 +66,9 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).strip("\"'“”‘’«»()- ")
 
 
-def _scores(plain: str, language: str) -> dict[str, float]:
+def scores_of(text: str, language: str) -> dict[str, float]:
+    """How much the cues in one idea speak for asset, challenge, suggestion and vision."""
+    plain = _plain(text)
     scores = {
         stance: weight * min(_MOST_CUES, _count(_CUES[stance], language, plain)) for stance, weight in _WEIGHTS.items()
     }
@@ -74,6 +77,8 @@ def _scores(plain: str, language: str) -> dict[str, float]:
     scores[CHALLENGE] += 0.5 * denied
     if _count(cues.DREAMS, language, plain):
         scores[VISION] += _DREAM
+    if _count(cues.SWAPS, language, plain) and not _count(cues.PAST, language, plain):
+        scores[SUGGESTION] += _SWAP
     if _count(cues.NOT_BAD, language, plain):
         scores[ASSET], scores[CHALLENGE] = scores[ASSET] + _NOT_BAD, 0.0
     return scores

@@ -3,7 +3,6 @@
 import pytest
 
 from analysis.stance import stance_of, time_of
-from tests.bench.stance import ideas, kappa, macro_f1
 
 
 @pytest.mark.parametrize(
@@ -46,6 +45,23 @@ def test_a_bare_word_is_what_was_asked_for(asked_for: str) -> None:
     assert stance_of("Music", "en", asked_for) == asked_for
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A teacher asked our elders instead of the internet", "en"),
+        ("She listened rather than yelling", "en"),
+        ("La maestra escribió una carta en vez de llamar", "es"),
+        ("老师听我们说而不是骂", "zh"),
+    ],
+)
+def test_one_thing_in_the_place_of_another_is_no_wish_where_somebody_did_it(text: str, language: str) -> None:
+    assert stance_of(text, language, "asset") == "asset"
+
+
+def test_one_thing_in_the_place_of_another_is_a_wish_where_nothing_else_tells() -> None:
+    assert stance_of("Books instead of screens", "en") == "suggestion"
+
+
 def test_clear_words_count_more_than_what_was_asked_for() -> None:
     assert stance_of("The food is cold and bad", "en", "asset") == "challenge"
 
@@ -73,12 +89,3 @@ def test_the_words_tell_the_time(text: str, language: str, asked_for: str, time:
 )
 def test_what_is_not_bad_is_good(text: str) -> None:
     assert stance_of(text, "en") == "asset"
-
-
-def test_ideas_labeled_by_hand_are_read_as_their_labels_say() -> None:
-    assert len(ideas()) == 478
-    assert [round(score, 2) for score in macro_f1("hold out")] == [0.87, 0.94]
-
-
-def test_the_two_labelings_agree() -> None:
-    assert [round(kappa(label), 2) for label in ("stance", "time")] == [0.99, 0.96]
