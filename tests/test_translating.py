@@ -1,5 +1,6 @@
 """Translations go to a translator and come back: nothing is lost, and nothing is written where anything is wrong."""
 
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -276,6 +277,59 @@ def test_a_file_that_is_no_workbook_is_told(school: Path) -> None:
     assert told(imports(school, file), file)[0] == "1: this is no Excel workbook (BadZipFile): save it as .xlsx"
 
 
+def test_a_workbook_that_is_broken_inside_is_told(school: Path) -> None:
+    file = exports(school, "xlsx")
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(file, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, b"<a>&lol;</a>" if name == "xl/workbook.xml" else content)
+    assert told(imports(school, file), file)[0] == "1: this is no Excel workbook (XMLSyntaxError): save it as .xlsx"
+
+
+def test_a_workbook_that_would_flood_the_memory_is_refused(school: Path) -> None:
+    file = exports(school, "xlsx")
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/more.xml", b" " * 60_000_000)
+    done = told(imports(school, file), file)[0]
+    assert done == "1: this is too large for translations: unpacked it has 60 MB: take out what was not exported"
+
+
+def test_a_remark_beside_the_table_is_told_and_an_empty_sheet_is_not(school: Path) -> None:
+    file = changed(exports(school, "xlsx"), G7="Is this formal?")
+    book = openpyxl.load_workbook(file)
+    book.create_sheet("Sheet2")
+    book.save(file)
+    lines = told(imports(school, file), file)
+    assert lines == [
+        "7: sheet 'es': G7 is beside the table: move what it says into the column 'Note'",
+        "nothing is written",
+    ]
+
+
+def test_cells_that_were_merged_are_told(school: Path) -> None:
+    file = exports(school, "xlsx")
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].merge_cells("C8:C9")
+    book.save(file)
+    done = imports(school, file)
+    assert told(done, file)[0] == "8: sheet 'es': C8:C9 is one cell now: split it, and fill what is empty"
+    assert spanish(school) == SPANISH
+
+
+def test_a_language_that_was_written_as_a_word_is_told(school: Path) -> None:
+    file = changed(exports(school, "xlsx"), B2="Spanish")
+    assert told(imports(school, file), file)[0].startswith("1: 'spanish' is no code of a language: write back the one")
+
+
+@pytest.mark.parametrize("name", ["given.xls", "given.docx", "given"])
+def test_a_file_of_another_kind_is_told(school: Path, name: str) -> None:
+    (school.parent / name).write_text("Hello", encoding="utf-8")
+    done = imports(school, school.parent / name)
+    assert done.exit_code == 2
+    assert "save it as .xlsx, or as .po, and import that" in done.stderr
+
+
 def test_a_po_file_that_does_not_say_of_which_survey_it_is_is_told(school: Path) -> None:
     file = school.parent / "given.po"
     file.write_text(SPANISH, encoding="utf-8")
@@ -313,6 +367,13 @@ def test_several_languages_do_not_fit_into_one_po_file(school: Path) -> None:
         2,
         "sipbot: a .po file holds one language: choose with --language from es, gl\n",
     )
+
+
+def test_a_language_that_is_none_is_told(school: Path) -> None:
+    command = ("translations", "export", "our_school", "--to", "po", "--language", "Creole", "--out", "x.po")
+    done = sipbot(*command, SIPBOT_SURVEYS=str(school))
+    assert done.exit_code == 2
+    assert done.stderr == "sipbot: 'Creole' is no code of a language: write one such as 'ht', or 'zh-Hant'\n"
 
 
 def test_a_survey_is_not_translated_into_its_own_language(school: Path) -> None:

@@ -46,6 +46,8 @@ def found(relevant: str) -> Condition:
         ("selected(${likes}, 'music') or selected(${likes}, 'art')", {"likes": ("music", "art")}),
         ("selected(${likes}, 8)", {"likes": ("8",)}),
         ("${likes} != ''", {"likes": ("art", "music", "8")}),
+        ("count-selected(${likes}) >= 1", {"likes": ("art", "music", "8")}),
+        ("string-length(${likes}) > 0", {"likes": ("art", "music", "8")}),
         ("${grade} = 2 or ${grade} = '3'", {"grade": ("2", "3")}),
         ("${grade} >= 2", {"grade": ("2", "3")}),
         ("${safe} <= 2", {"safe": (1, 2)}),

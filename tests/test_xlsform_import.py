@@ -7,6 +7,7 @@ from typing import Protocol
 import pytest
 
 from sipbot.xlsforms.importing import Imported
+from sipbot.xlsforms.languages import code_named
 from sipbot.xlsforms.remarks import FormError
 from tests.forms import YES_NO, form_file, questions, taken, taken_again, taken_from, told
 
@@ -51,8 +52,6 @@ def form(tmp_path: Path) -> Import:
         ("text", "text"),
         ("Text", "text"),
         ("string", "text"),
-        ("integer", "number"),
-        ("int", "number"),
         ("decimal", "number"),
         ("select_one color", "choice"),
         ("select one color", "choice"),
@@ -60,6 +59,7 @@ def form(tmp_path: Path) -> Import:
         ("select1 color", "choice"),
         ("Select_One color", "choice"),
         ("add select one prompt using color", "choice"),
+        ("q select1 color", "choice"),
         ("select_multiple color", "choices"),
         ("select_multiple  color", "choices"),
         ("select multiple from color", "choices"),
@@ -71,6 +71,22 @@ def test_a_type_is_known_in_every_spelling(form: Import, written: str, becomes: 
     found = form([HEADER, [written, "it", "What is it?"]])
     assert questions(found)["it"]["type"] == becomes
     assert not told(found, "survey row")
+
+
+@pytest.mark.parametrize("written", ["integer", "int", "Integer", "add integer prompt"])
+def test_a_whole_number_is_a_number_and_it_is_told_that_it_may_have_parts(form: Import, written: str) -> None:
+    found = form([HEADER, [written, "it", "How many?"]])
+    assert questions(found)["it"] == {"key": "it", "type": "number", "text": "How many?"}
+    assert told(found, f"survey row 2: {written} it: people can also reply with a part of a whole")
+
+
+@pytest.mark.parametrize(
+    ("written", "most"),
+    [("percentage", 100), ("number of days in last month", 31), ("number of days in last year", 365)],
+)
+def test_a_type_with_limits_of_its_own_keeps_them(form: Import, written: str, most: int) -> None:
+    found = form([HEADER, [written, "it", "How many?"]])
+    assert (questions(found)["it"]["at_least"], questions(found)["it"]["at_most"]) == (0, most)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +104,8 @@ def test_a_type_is_known_in_every_spelling(form: Import, written: str, becomes: 
         ("select_one_from_file list.csv", "its choices stand in a file of their own"),
         ("select_one ${it}", "its choices stand in the answers to another question"),
         ("select_one nowhere", "there is no list 'nowhere'"),
+        ("score__row", "only KoboToolbox has such tables"),
+        ("text audit", "sipbot does not watch people while they answer"),
         ("telepathy", "there is no such type of question"),
     ],
 )
@@ -185,7 +203,19 @@ def test_a_range_with_names_at_both_ends_is_a_scale(form: Import) -> None:
     )
     assert questions(found)["safe"]["low"] == {"1": "Not at all"}
     assert questions(found)["safe"]["high"] == {"5": "Very"}
-    assert told(found, "survey row 2: names of 3 in 'safe': a scale has names at both ends only")
+    assert told(found, "survey row 2: names of 'safe' (3: So so): a scale has names at both ends only")
+    assert not told(found, "list 'ends'")
+
+
+def test_a_range_of_whole_steps_can_be_asked_about(form: Import) -> None:
+    rows = [["range", "it", "How much?", "start=1 end=5", ""], ["text", "why", "Why?", "", "${it} <= 2"]]
+    found = form([[*HEADER, "parameters", "relevant"], *rows])
+    assert questions(found)["why"]["ask_if"] == {"it": [1, 2]}
+
+
+def test_a_step_is_told_as_it_is_written(form: Import) -> None:
+    found = form([[*HEADER, "parameters"], ["range", "it", "How much?", "START=2 END=10 STEP=2"]])
+    assert told(found, "survey row 2: limit 'step=2': people reply with any number between both ends")
 
 
 @pytest.mark.parametrize(
@@ -274,6 +304,22 @@ def test_a_note_for_some_is_not_put_before_a_question_for_all(form: Import) -> N
     assert told(found, "survey row 3: note red ('Red is warm.'): others are asked the next question ('why')")
 
 
+def test_a_note_without_words_is_left_out(form: Import) -> None:
+    found = form([HEADER, ["note", "a", "<img src='a.png'/>"], ["note", "b", ""], ["text", "it", "What?"]])
+    assert questions(found)["it"]["text"] == "What?"
+    assert told(found, "survey row 2: label \"<img src='a.png'/>\": formatting (bold, links, HTML) is taken out")
+    assert told(found, "survey row 2: note a (\"<img src='a.png'/>\"): it has no words")
+    assert told(found, "survey row 3: note b: it has no words")
+
+
+def test_the_head_of_a_table_is_not_asked(form: Import) -> None:
+    rows = [["select_one color", "head", "Choose a color.", "label"], ["select_one color", "it", "Which?", ""]]
+    found = form([[*HEADER, "appearance"], *rows])
+    assert list(questions(found)) == ["it"]
+    assert questions(found)["it"]["text"] == "Choose a color.\nWhich?"
+    assert told(found, "survey row 2: select_one color head: it heads a table, and nobody answers it")
+
+
 def test_a_note_called_consent_is_the_consent(form: Import) -> None:
     found = form([HEADER, ["note", "consent", "May we? Reply 1 or 2."], ["text", "it", "What is good?"]])
     assert found.fields["consent"] == "May we? Reply 1 or 2."
@@ -283,6 +329,25 @@ def test_a_hint_stands_below_the_text(form: Import) -> None:
     found = form([[*HEADER, "hint"], ["text", "it", "What is good?", "In your own words"]])
     assert questions(found)["it"]["text"] == "What is good?\nIn your own words"
     assert told(found, "survey row 2: hint 'In your own words': a survey has no hints")
+
+
+def test_a_hint_without_a_label_is_the_text(form: Import) -> None:
+    found = form([[*HEADER, "hint"], ["text", "it", "", "Say what is good"]])
+    assert questions(found)["it"]["text"] == "Say what is good"
+    assert not told(found, "it has no label")
+
+
+def test_a_hint_without_a_label_in_the_forms_own_language_is_not_the_text(form: Import) -> None:
+    found = form([["type", "name", "label::en", "hint::es"], ["text", "a", "A?", ""], ["text", "it", "", "Diga"]])
+    assert questions(found)["it"]["text"] == "it"
+    assert told(found, "survey row 3: text it in 'en': the form does not say 'Diga' in that language")
+
+
+def test_what_a_loop_goes_over_is_not_shown_to_people(form: Import) -> None:
+    rows = [["begin loop over color", "each", ""], ["text", "why", "Why %(label)s?"], ["end loop", "", ""]]
+    found = form([HEADER, *rows])
+    assert questions(found)["why"]["text"] == "Why ...?"
+    assert told(found, "survey row 3: label 'Why ...?': '...' stands for %(label)s")
 
 
 def test_a_group_gives_its_condition_to_its_questions(form: Import) -> None:
@@ -356,6 +421,8 @@ def test_blocks_that_do_not_fit_are_told(form: Import) -> None:
         ["Label :: English (en)", "LABEL::ES"],
         ["caption::english", "caption::español"],
         ["label", "label::Español (es)"],
+        ["label:English", "label::Spanish (Mexico)"],
+        ["\ufefflabel", "label::Español\u200f (es)"],
     ],
 )
 def test_translations_are_found_under_every_spelling_of_their_header(form: Import, headers: list[str]) -> None:
@@ -382,6 +449,49 @@ def test_choices_are_translated_for_each_question(form: Import) -> None:
         [["list name", "name", "label::en", "label::es"], ["yn", "yes", "Yes", "Sí"], ["yn", "no", "No", "No"]],
     )
     assert found.translations["es"].items() >= {("it", "Yes"): "Sí", ("it", "No"): "No"}.items()
+
+
+def test_a_text_that_two_columns_say_in_one_language_is_told(form: Import) -> None:
+    rows = [["text", "a", "¿A?", "¿Ah?", "A?", "A?"], ["text", "b", "", "¿Be?", "B?", ""]]
+    found = form([["type", "name", "label::Español (es)", "label::es", "label::en", "label"], *rows])
+    assert found.translations["es"].items() >= {("a", "A?"): "¿A?", ("b", "B?"): "¿Be?"}.items()
+    assert told(found, "label::") == [
+        "survey row 2: label '¿Ah?': its column 'label::es' is in the same language as 'label::Español (es)', which is"
+        " read: keep one of the two"
+    ]
+
+
+def test_choices_without_a_language_are_in_that_of_the_questions(form: Import) -> None:
+    found = form([["type", "name", "label::Español (es)"], ["select_one color", "it", "¿Cuál?"]], settings=[])
+    assert found.fields["language"] == "es"
+    assert questions(found)["it"]["choices"] == {"red": "Red", "green": "Green", "blue": "Blue"}
+    assert not told(found, "no label")
+
+
+def test_a_default_language_without_a_column_is_told(form: Import) -> None:
+    settings = [["form_title", "default_language"], ["T", "French"]]
+    found = form([["type", "name", "label::English"], ["text", "it", "What?"]], settings=settings)
+    assert found.fields["language"] == "en"
+    assert told(found, "settings row 2: default_language 'French': no column of texts is in that language")
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("Español (es)", "es"),
+        ("Spanish (Mexico)", "es"),
+        ("Português (Brasil)", "pt"),
+        ("English (UK)", "en"),
+        ("Chinese (Traditional)", "zh-Hant"),
+        ("Tlingit (tli)", "tli"),
+        ("Soomaali", "so"),
+        ("العربية", "ar"),
+        ("es-MX", "es-MX"),
+        ("Elvish", None),
+    ],
+)
+def test_a_language_is_known_by_what_people_call_it(header: str, code: str | None) -> None:
+    assert code_named(header) == code
 
 
 def test_a_language_that_nobody_knows_is_told(form: Import) -> None:
@@ -484,6 +594,26 @@ def test_a_name_that_is_no_key_is_changed_and_told(form: Import, name: str, key:
     assert told(found, f"survey row 2: name {name!r} is now {key!r}")
 
 
+def test_characters_that_nobody_can_see_are_no_part_of_a_name_or_a_type(form: Import) -> None:
+    found = form([HEADER, ["\ufeffselect_one\u00a0color", "q\u200b1", "Which?"]])
+    assert questions(found)["q1"]["type"] == "choice"
+    assert not told(found, "survey row")
+
+
+@pytest.mark.parametrize(
+    ("name", "told_so"),
+    [
+        ("consent", "name 'consent' is now 'consent_2': a survey uses that key itself"),
+        ("a", "name 'a' is now 'a_2': another one has that key already"),
+        ("A-b", "name 'A-b' is now 'a_b': a key is made of small letters, digits and '_'"),
+        ("", "text is now 'question_2': it has no name"),
+    ],
+)
+def test_why_a_name_is_another_one_is_told(form: Import, name: str, told_so: str) -> None:
+    found = form([HEADER, ["text", "a", "A?"], ["text", name, "B?"]])
+    assert told(found, f"survey row 3: {told_so}: reports use the new one")
+
+
 def test_names_that_are_there_twice_are_told_apart(form: Import) -> None:
     found = form([HEADER, ["text", "it", "One?"], ["text", "It", "Two?"], ["text", "it", "Three?"]])
     assert list(questions(found)) == ["it", "it_2", "it_3"]
@@ -496,6 +626,12 @@ def test_choices_with_numbers_for_names_are_compared_as_they_are(form: Import) -
     )
     assert questions(found)["it"]["choices"] == {"1": "One", "2": "Two"}
     assert questions(found)["why"]["ask_if"] == {"it": ["2"]}
+
+
+def test_choices_keep_names_that_only_questions_may_not_have_and_the_sign_of_a_number(form: Import) -> None:
+    choices = [["list_name", "name", "label"], ["n", "consent", "Consent"], ["n", "1", "Up"], ["n", "-1", "Down"]]
+    found = form([HEADER, ["select_one n", "it", "Which?"]], choices)
+    assert questions(found)["it"]["choices"] == {"consent": "Consent", "1": "Up", "minus_1": "Down"}
 
 
 def test_choices_that_a_survey_cannot_tell_apart_are_told(form: Import) -> None:
@@ -526,6 +662,7 @@ def test_a_long_list_is_asked_in_words(form: Import) -> None:
     found = form([HEADER, ["select_one l", "it", "Which?"]], [["list_name", "name", "label"], *many])
     assert questions(found)["it"] == {"key": "it", "type": "text", "text": "Which?"}
     assert told(found, "survey row 2: select_one l it: its list has 27 choices, sipbot offers 26")
+    assert told(found, "choices row 2: list 'l' (27 choices): no question in the survey offers it")
 
 
 def test_a_list_of_one_choice_is_no_question(form: Import) -> None:
@@ -551,7 +688,7 @@ def test_choices_of_an_external_list_are_read_and_their_filter_told(form: Import
 def test_lists_and_choices_that_are_not_used_are_told(form: Import) -> None:
     rows = [["list_name", "name", "label", "image"], ["color", "red", "Red", "red.png"], ["", "lost", "Lost", ""]]
     found = form([HEADER, ["text", "it", "What?"]], rows)
-    assert told(found, "choices row 2: list 'color': no question in the survey offers it")
+    assert told(found, "choices row 2: list 'color' (1 choice): no question in the survey offers it")
     assert told(found, "choices row 2: column 'image' (1 cell): a choice has a key and a label only")
     assert told(found, "choices row 3: 'lost': it has no list_name")
 
@@ -601,7 +738,7 @@ def test_everything_else_in_a_workbook_is_told(form: Import) -> None:
         entities=[["dataset"], ["trees"]],
         Readme=[["Hello"]],
     )
-    assert told(found, "survey row 2: column 'my notes' (2 cells): an XLSForm has no such column")
+    assert told(found, "survey row 2: column 'my notes' (2 cells): a survey has no place for it")
     assert told(found, "survey row 2: 'stray': its column has no header")
     assert told(found, "survey row 3: 'only a note': a row without type, name and label is a comment")
     assert told(found, "settings row 2: setting version '2026': a survey has no such setting")

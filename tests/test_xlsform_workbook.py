@@ -16,7 +16,7 @@ from sipbot.xlsforms.form import form_in
 from sipbot.xlsforms.importing import imported
 from sipbot.xlsforms.remarks import FormError
 from sipbot.xlsforms.workbook import read_workbook
-from tests.forms import form_file, questions, taken, told
+from tests.forms import form_file, questions, taken, taken_from, told
 from tests.old_workbook import old_workbook
 
 ROWS: list[list[object]] = [["type", "name", "label"], ["text", "it", "What is good?"]]
@@ -111,7 +111,12 @@ def test_a_cell_in_the_last_corner_is_refused_quickly(tmp_path: Path) -> None:
         book.worksheets[0].cell(row, 16_384, "x")
     book.save(tmp_path / "form.xlsx")
     why = refused(tmp_path / "form.xlsx", (tmp_path / "form.xlsx").read_bytes())
-    assert why.startswith(" is too large for a form: sheet 'Sheet' reaches to row 306 and further")
+    assert why.startswith(" is too large for a form: sheet 'Sheet' reaches to row 62 and further")
+
+
+def test_a_form_that_nobody_could_answer_is_refused() -> None:
+    with pytest.raises(FormError, match="sheet 'survey' has 5001 rows: nobody answers a form of more than 5000"):
+        taken_from({"survey": [["type", "name", "label"], *[["text", f"q{n}", "What?"] for n in range(5001)]]})
 
 
 def test_empty_rows_below_and_between_are_passed_over(tmp_path: Path) -> None:

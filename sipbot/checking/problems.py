@@ -181,6 +181,8 @@ def _known_fields(place: Place, written: Written) -> list[str]:
 def _stray_places(written: Written) -> Iterator[Problem]:
     """Names in braces that stand for no earlier answer."""
     for place, text in texts_in({name: written.values.get(name) for name in TEXTS}, ()):
+        if not re.search("[{}]", text):
+            continue
         earlier, line = _before(place, written), written.line(place)
         about = _about(place, written) or f"the {place[0]}"
         for piped in PIPED.finditer(text):

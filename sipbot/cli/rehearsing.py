@@ -55,14 +55,21 @@ def preview(survey: str, language: str | None, channel: str) -> None:
     of = _survey(survey)
     code = best(language, of.languages) if language else of.language
     if code is None:
-        raise SurveyError(f"{of.name!r} is not offered in {language!r}: there are {', '.join(of.languages)}")
+        raise SurveyError(_not_offered(of, language or ""))
     found = previewing.preview(of, language=code, channel=channel, now=_BEGINS)
     click.echo("\n".join(_lines(found, f"{of.name} in {code} over {channel}")))
 
 
+def _not_offered(survey: Survey, language: str) -> str:
+    unfinished = best(language, survey.unfinished)
+    if unfinished:
+        return f"{survey.name!r} is not all said in {unfinished!r} yet: `sipbot check` tells what is missing"
+    return f"{survey.name!r} is not offered in {language!r}: there are {', '.join(survey.languages)}"
+
+
 def _survey(name: str) -> Survey:
     """The survey, even if something that can be mended still keeps it from being opened. Raises `SurveyError`."""
-    found = surveys.examine(surveys.path_of(name, surveys.own(read_settings())))
+    found = surveys.examine(surveys.path_of(name, surveys.of_one_school(read_settings())))
     if found.survey is None:
         raise SurveyError("\n".join(map(str, found.of_the_survey)))
     return found.survey

@@ -14,6 +14,7 @@ from sipbot.engine.errors import SurveyError
 from sipbot.settings import read as read_settings
 from sipbot.translating import exchange, workbook
 from sipbot.translating.exchange import Sheet, Source, Taken
+from sipbot.xlsforms.languages import is_language
 
 FORMATS = ("xlsx", "po")
 
@@ -31,7 +32,7 @@ def translations() -> None:
 @telling
 def export(survey: str, format_: str, language: str | None, out: Path) -> None:
     """Write the texts of SURVEY and their translations to a file. SURVEY "sipbot" is what sipbot says by itself."""
-    of = exchange.source(survey, surveys.own(read_settings()))
+    of = exchange.source(survey, surveys.of_one_school(read_settings()))
     sheets = [exchange.sheet(of, code) for code in _languages(of, language, format_)]
     if format_ == "xlsx":
         workbook.write(sheets, out)
@@ -47,9 +48,8 @@ def export(survey: str, format_: str, language: str | None, out: Path) -> None:
 @telling
 def import_(file: Path) -> None:
     """Take the translations in FILE (.xlsx or .po), if nothing at all is wrong with them; exit code 1 if there is."""
-    folders = surveys.own(read_settings())
-    given = workbook.read(file) if file.suffix.lower() == ".xlsx" else _po(file)
-    problems, taken = _looked_at(given, folders, file)
+    folders = surveys.of_one_school(read_settings())
+    problems, taken = _looked_at(_given(file), folders, file)
     for problem in problems:
         click.echo(problem)
     if problems:
@@ -64,6 +64,8 @@ def import_(file: Path) -> None:
 def _languages(of: Source, language: str | None, format_: str) -> list[str]:
     there = list(of.files)
     if language is not None:
+        if not is_language(language):
+            raise SurveyError(f"{language!r} is no code of a language: write one such as 'ht', or 'zh-Hant'")
         if code_of(language) == of.language:
             raise SurveyError(f"{of.name!r} is written in {of.language!r}: choose a language to translate it into")
         return [code_of(language)]
@@ -74,8 +76,15 @@ def _languages(of: Source, language: str | None, format_: str) -> list[str]:
     return there
 
 
-def _po(file: Path) -> tuple[Sheet, ...]:
-    return (exchange.read_po_sheet(file),)
+def _given(file: Path) -> tuple[Sheet, ...]:
+    """What a translator gave back. Raises `SurveyError` where it is neither kind of file."""
+    match file.suffix.lower():
+        case ".xlsx":
+            return workbook.read(file)
+        case ".po":
+            return (exchange.read_po_sheet(file),)
+        case other:
+            raise SurveyError(f"{file} ends in {other!r}: save it as .xlsx, or as .po, and import that")
 
 
 def _looked_at(given: Sequence[Sheet], folders: Sequence[Path], file: Path) -> tuple[list[Problem], list[Taken]]:
@@ -87,6 +96,10 @@ def _looked_at(given: Sequence[Sheet], folders: Sequence[Path], file: Path) -> t
             continue
         if not one.survey:
             told = f"this does not say which survey it is of: export it, or add '{exchange.SURVEY}: NAME'"
+            problems.append(Problem(str(file), 1, told))
+            continue
+        if one.language and not is_language(one.language):
+            told = f"{one.language!r} is no code of a language: write back the one that was exported, such as 'ht'"
             problems.append(Problem(str(file), 1, told))
             continue
         of = exchange.source(one.survey, folders)

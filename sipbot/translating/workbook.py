@@ -4,7 +4,7 @@ Only the state, the translations, the notes and what must be looked at again can
 Every cell is written as text, so that nothing becomes a formula, and a formula that somebody types is refused.
 """
 
-import zipfile
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,10 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sipbot import workbooks
 from sipbot.authored import Problem
 from sipbot.engine.codes import code_of
 from sipbot.translating.exchange import Row, Sheet
@@ -48,12 +48,19 @@ def write(sheets: Sequence[Sheet], path: Path) -> None:
 
 def read(path: Path) -> tuple[Sheet, ...]:
     """What a translator gave back: one sheet for each language. What cannot be read is in its `problems`."""
+    content = path.read_bytes()
     try:
-        book = openpyxl.load_workbook(path)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        told = f"this is no Excel workbook ({type(error).__name__}): save it as .xlsx"
-        return (Sheet("", "", "", (), problems=(Problem(str(path), 1, told),)),)
-    return tuple(_sheet(page, path) for page in book.worksheets)
+        workbooks.check(content)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+    except workbooks.TooLarge as error:
+        return (_unread(path, f"this is too large for translations: {error}: take out what was not exported"),)
+    except Exception as error:  # A broken file can make the reader raise anything.
+        return (_unread(path, f"this is no Excel workbook ({type(error).__name__}): save it as .xlsx"),)
+    return tuple(_sheet(page, path) for page in book.worksheets if any(map(_is_used, page.iter_rows())))
+
+
+def _unread(path: Path, told: str, line: int = 1) -> Sheet:
+    return Sheet("", "", "", (), problems=(Problem(str(path), line, told),))
 
 
 def _add(page: Worksheet, one: Sheet, fixed: Format, free: Format, bold: Format) -> None:
@@ -91,12 +98,25 @@ def _sheet(page: Any, path: Path) -> Sheet:
     titles = tuple(_said(page.cell(_TITLES, column)) for column in range(1, len(COLUMNS) + 1))
     if titles != COLUMNS or not all(above[:2]):
         told = f"sheet {page.title!r} is not as it was exported: export again and copy the translations over"
-        return Sheet("", "", "", (), problems=(Problem(str(path), _TITLES, told),))
+        return _unread(path, told, _TITLES)
     found = [_row(cells) for cells in page.iter_rows(min_row=_TITLES + 1, max_col=len(COLUMNS)) if _is_used(cells)]
-    problems = tuple(
-        Problem(str(path), row.line, told, f"sheet {page.title!r}") for row, wrong in found for told in wrong
-    )
+    wrong = [*((row.line, told) for row, each in found for told in each), *_beside(page), *_merged(page)]
+    problems = tuple(Problem(str(path), line, told, f"sheet {page.title!r}") for line, told in sorted(wrong))
     return Sheet(above[0], code_of(above[1]), above[2], tuple(row for row, _ in found), _STATE, problems=problems)
+
+
+def _beside(page: Any) -> Iterator[tuple[int, str]]:
+    """What somebody has written right of the columns, by line: nobody would ever read it."""
+    for cells in page.iter_rows(min_col=len(COLUMNS) + 1):
+        for cell in filter(lambda cell: cell.value is not None, cells):
+            yield cell.row, f"{cell.coordinate} is beside the table: move what it says into the column 'Note'"
+
+
+def _merged(page: Any) -> Iterator[tuple[int, str]]:
+    """The cells of the table that somebody has made one, by line: what stood in the others is gone."""
+    for cells in page.merged_cells.ranges:
+        if cells.min_row > _HOW:
+            yield cells.min_row, f"{cells.coord} is one cell now: split it, and fill what is empty"
 
 
 def _is_used(cells: Iterable[Cell]) -> bool:

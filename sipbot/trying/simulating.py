@@ -82,7 +82,10 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many people were asked a question, and how often it was answered, left out and not understood."""
+    """How many people were asked a question, answered it and left it out, and how often an answer was not understood.
+
+    Who goes back and answers anew is counted once; who leaves it out first and answers then is in both.
+    """
 
     question: str
     n_asked: int
@@ -337,8 +340,8 @@ def _reach(key: str, played: Sequence[Played]) -> Reach:
     return Reach(
         key,
         sum(key in one.asked for one in played),
-        sum(one.answered.count(key) for one in played),
-        sum(one.skipped.count(key) for one in played),
+        sum(key in one.answered for one in played),
+        sum(key in one.skipped for one in played),
         sum(one.unread.count(key) for one in played),
     )
 

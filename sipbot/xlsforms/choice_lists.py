@@ -7,7 +7,7 @@ from sipbot.engine.labels import core
 from sipbot.engine.plain import plain
 from sipbot.xlsforms.columns import OURS
 from sipbot.xlsforms.form import Row, quoted
-from sipbot.xlsforms.keys import key_for
+from sipbot.xlsforms.keys import key_for, why_renamed
 from sipbot.xlsforms.remarks import Remark, changed, left_out
 
 _READ_HERE = frozenset({"list_name", "name"})
@@ -64,7 +64,7 @@ def _offer(row: Row, taken: set[str], language: str) -> tuple[Offer, list[Remark
     key = key_for(name, taken, instead=f"choice_{len(taken) + 1}")
     remarks = []
     if key != name:
-        why = "a key is made of small letters, digits and '_', each its own" if row["name"] else "it has no name"
+        why = why_renamed(row["name"])
         what = f"choice {quoted(name)} is now {key!r}"
         remarks.append(changed(row.sheet, row.number, what, why, remedy="reports use the new one"))
     if language not in labels:

@@ -51,6 +51,7 @@ _KNOWN = frozenset(
         *("default_language", "version", "trigger", "note"),
     }
 )
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _OUTER = frozenset({"bind", "control", "body", "media", "instance"})
 """Words before the name of a column that tell where it ends up in an XForm."""
 
@@ -68,11 +69,17 @@ class Column:
 
 def columns(headers: Sequence[str], *, in_survey: bool = False) -> tuple[Column | None, ...]:
     """What each column holds; None where it has no header."""
-    doubled = any("::" in header for header in headers)
-    return tuple(_column(header, "::" if doubled else ":", in_survey) if header else None for header in headers)
+    seen = (visible(header) for header in headers)
+    return tuple(_column(header, in_survey=in_survey) if header else None for header in seen)
 
 
-def _column(header: str, between: str, in_survey: bool) -> Column:
+def visible(written: str) -> str:
+    """*written* without characters that nobody can see: for what programs read."""
+    return _INVISIBLE.sub("", written).strip()
+
+
+def _column(header: str, *, in_survey: bool) -> Column:
+    between = "::" if "::" in header else ":"
     parts = [part.strip() for part in _parts(header, between)]
     first = _snake(parts[0])
     if first in _OUTER and len(parts) > 1 and _field(parts[1]) in _KNOWN:

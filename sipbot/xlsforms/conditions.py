@@ -153,7 +153,7 @@ def days(node: Node) -> tuple[date | None, date | None, tuple[tuple[str, str], .
             case Compared("<=" | "<" as sign, Own(), other) if day := _day(other):
                 latest.append(day - timedelta(days=sign == "<"))
             case _:
-                unsaid.append((spelled(part), "only the first and the last day can be said"))
+                unsaid.append((spelled(part), "only a day by its date can be said, such as '2026-09-01'"))
     return max(earliest, default=None), min(latest, default=None), tuple(unsaid)
 
 
@@ -298,13 +298,21 @@ def _picked(part: Node, name: str, names: Mapping[str, str]) -> list[str] | None
     if isinstance(part, Some):
         each = [_picked(one, name, names) for one in part.parts]
         return None if None in each else [choice for choices in each for choice in choices or []]
-    if part == Compared("!=", Answer(name), Said("")):
+    if _is_answered(part, Answer(name)):
         return list(names)
     match part:
         case Call("selected", (Answer(), Said(choice))) | Call("selected", (Answer(), Number(choice))):
             return [choice] if choice in names else []
         case _:
             return None
+
+
+def _is_answered(part: Node, answer: Answer) -> bool:
+    """Whether *part* asks for any pick at all."""
+    if part in (answer, Compared("!=", answer, Said("")), Call("boolean", (answer,))):
+        return True
+    counted = _limit(part, Call("count-selected", (answer,))) or _limit(part, Call("string-length", (answer,)))
+    return counted is not None and counted in ((">", Number("0")), (">=", Number("1")))
 
 
 # Trying an answer.

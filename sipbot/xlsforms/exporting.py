@@ -190,17 +190,17 @@ class _Writing:
 
     def texts(self) -> list[Line]:
         """The texts that the form has no place for, and those that its cells do not say as they are."""
-        lines = []
+        lines: list[Line] = []
+        keys = {name: key for key, name in self.names.items()}
         for context, text in dict.fromkeys(self.source.survey.texts()):
             said = self.source.said(context, text)
             is_placed = (context, text) in self.placed
-            if (len(said) > 1 and not is_placed) or not all(self._is_exact(one) for one in said.values()):
+            if (len(said) > 1 and not is_placed) or not all(self._is_exact(one, keys) for one in said.values()):
                 cells = {f"text::{header_of(code)}": extras.written(one) for code, one in said.items()}
                 lines.append({"question": context, **cells})
         return lines
 
-    def _is_exact(self, text: str) -> bool:
-        keys = {name: key for key, name in self.names.items()}
+    def _is_exact(self, text: str, keys: Mapping[str, str]) -> bool:
         return label_of(self.cell(text), keys.get).text == text
 
     def _type(self, question: Question, fields: Mapping[str, object]) -> str:

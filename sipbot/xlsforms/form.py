@@ -1,10 +1,10 @@
 """An XLSForm as it is written: its rows by what their columns hold, its lists of choices, its settings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from sipbot.xlsforms.columns import ALSO_TRANSLATED, OURS, TRANSLATED, Column, columns
+from sipbot.xlsforms.columns import ALSO_TRANSLATED, OURS, TRANSLATED, Column, columns, visible
 from sipbot.xlsforms.languages import code_named
 from sipbot.xlsforms.remarks import FormError, Remark, left_out
 from sipbot.xlsforms.workbook import Line, Sheet, Workbook
@@ -15,6 +15,14 @@ TEXTS = "sipbot_texts"
 
 DEFAULT = ""
 """Stands for the language of a column that names none, until it is known."""
+
+FOR_PROGRAMS = frozenset(
+    {"type", "name", "list_name", "relevant", "constraint", "required", "choice_filter", "parameters"}
+)
+"""Fields that programs read and people do not: a character that nobody can see is a slip there."""
+
+MOST_ROWS = 5_000
+"""Of questions, notes and groups together: no person answers more, and each is looked at with all the others."""
 
 UNKNOWN = "?"
 """Begins what stands for the code of a language that nobody can tell."""
@@ -33,6 +41,16 @@ class Row:
 
     def __getitem__(self, field: str) -> str:
         return self.values.get(field, "")
+
+    @property
+    def called(self) -> str:
+        """Its type and its name, as far as it has them."""
+        return f"{self['type']} {self['name']}".strip()
+
+    @property
+    def shown(self) -> str:
+        """Its first label, to recognize it by."""
+        return next(iter(self.texts("label").values()), "")
 
     def texts(self, field: str) -> Mapping[str, str]:
         """The texts of *field* by the code of their language."""
@@ -74,6 +92,7 @@ def form_in(workbook: Workbook, *, language: str | None = None) -> Form:
     remarks = [*workbook.remarks, *unread, *(remark for table in tables.values() for remark in table.remarks)]
     settings, more = _settings(tables.get(SETTINGS))
     own, told = _own_language(tables, settings, language)
+    remarks += [remark for table in tables.values() for row in table.rows for remark in _said_twice(row, own)]
     rows = {name: tuple(_in_language(row, own) for row in table.rows) for name, table in tables.items()}
     told += _unknown_languages(row for table in rows.values() for row in table)
     lists, loose = _lists(rows.get(CHOICES, ()))
@@ -137,6 +156,8 @@ def _table(sheet: Sheet, *, in_survey: bool) -> _Table:
             f"sheet {sheet.name!r}, row {header.number}: there is no column 'type' among"
             f" {', '.join(cell for cell in header.cells if cell)}: write the headers into the first row"
         )
+    if in_survey and len(lines) > MOST_ROWS:
+        raise FormError(f"sheet {sheet.name!r} has {len(lines)} rows: nobody answers a form of more than {MOST_ROWS}")
     remarks = _columns_twice(sheet, header, named)
     rows = []
     for line in lines:
@@ -175,7 +196,7 @@ def _row(sheet: str, line: Line, named: Sequence[Column | None]) -> tuple[Row, l
             texts.setdefault(column.field, {}).setdefault(column.language, cell)
         else:
             field = f"{column.field}::{column.language}" if column.language else column.field
-            values.setdefault(field, cell)
+            values.setdefault(field, visible(cell) if field in FOR_PROGRAMS else cell)
     return Row(sheet, line.number, values, texts), loose
 
 
@@ -189,17 +210,17 @@ def _settings(table: _Table | None) -> tuple[Row, list[Remark]]:
 
 def _lists(rows: Iterable[Row]) -> tuple[dict[str, tuple[Row, ...]], list[Remark]]:
     """The choices by the name of their list."""
-    lists: dict[str, tuple[Row, ...]] = {}
+    lists: dict[str, list[Row]] = {}
     loose = []
     for row in rows:
         name = row["list_name"]
         if name:
-            lists[name] = (*lists.get(name, ()), row)
+            lists.setdefault(name, []).append(row)
         else:
-            said = row["name"] or next(iter(row.texts("label").values()), "a row")
+            said = row["name"] or row.shown or "a row"
             remedy = "write the name of its list; cells that are merged count as one: unmerge them and fill each"
             loose.append(left_out(row.sheet, row.number, quoted(said), "it has no list_name", remedy=remedy))
-    return lists, loose
+    return {name: tuple(listed) for name, listed in lists.items()}, loose
 
 
 # Languages.
@@ -215,12 +236,13 @@ class _Own:
 
 def _own_language(tables: Mapping[str, _Table], settings: Row, told: str | None) -> tuple[_Own, list[Remark]]:
     """The language of the form: what its settings say, or its columns, or what was *told*, or English."""
-    headers, written = _headers(tables), settings["default_language"]
+    headers = _headers(tables[SURVEY]) or _headers(tables.get(CHOICES, _Table((), ())))
+    written = settings["default_language"]
     named = [header for header in headers if written and _same(header, written)]
     header = (named or [name for name in headers if name == DEFAULT] or headers or [DEFAULT])[0]
     code = code_named(header or written)
     if code:
-        return _Own(code, header), []
+        return _Own(code, header), _no_such_column(settings) if written and header and not named else []
     why = f"no language is called {header or written!r}" if header or written else "the form does not say it"
     remedy = "it was named at import" if told else "if it is another one, import again with --language CODE"
     code = told or "en"
@@ -228,10 +250,15 @@ def _own_language(tables: Mapping[str, _Table], settings: Row, told: str | None)
     return _Own(code, header), [put_in]
 
 
-def _headers(tables: Mapping[str, _Table]) -> list[str]:
+def _no_such_column(settings: Row) -> list[Remark]:
+    what, why = f"default_language {quoted(settings['default_language'])}", "no column of texts is in that language"
+    remedy = "the first one is taken: write how its header names the language"
+    return [left_out(settings.sheet, settings.number, what, why, remedy=remedy)]
+
+
+def _headers(table: _Table) -> list[str]:
     """The languages that columns of texts name, in their order."""
-    rows = (row for name in (SURVEY, CHOICES) if name in tables for row in tables[name].rows)
-    return list(dict.fromkeys(language for row in rows for f in TRANSLATED for language in row.texts(f)))
+    return list(dict.fromkeys(language for row in table.rows for f in TRANSLATED for language in row.texts(f)))
 
 
 def _same(header: str, other: str) -> bool:
@@ -252,13 +279,33 @@ def _in_language(row: Row, own: _Own) -> Row:
 
 
 def _coded(texts: Mapping[str, str], own: _Own) -> dict[str, str]:
-    first = [own.header, *(header for header in texts if header != own.header)]
     coded: dict[str, str] = {}
-    for header in first:
-        if header in texts:
-            code = own.code if header in (own.header, DEFAULT) else code_named(header)
-            coded.setdefault(code or f"{UNKNOWN}{header}", texts[header])
+    for header in _own_first(texts, own):
+        coded.setdefault(_code(header, own), texts[header])
     return coded
+
+
+def _own_first(texts: Iterable[str], own: _Own) -> list[str]:
+    """The headers of *texts*, what is read first of those that name the same language first."""
+    return sorted(texts, key=lambda header: header != own.header)
+
+
+def _code(header: str, own: _Own) -> str:
+    code = own.code if header in (own.header, DEFAULT) else code_named(header)
+    return code or f"{UNKNOWN}{header}"
+
+
+def _said_twice(row: Row, own: _Own) -> Iterator[Remark]:
+    """A remark on each text that another column says otherwise in the same language."""
+    for field, texts in row.translated.items():
+        read: dict[str, str] = {}
+        for header in _own_first(texts, own):
+            first = read.setdefault(_code(header, own), header)
+            if texts[header] != texts[first]:
+                names = [f"'{field}::{name}'" if name else repr(field) for name in (header, first)]
+                what = f"{field} {quoted(texts[header])}"
+                why = f"its column {names[0]} is in the same language as {names[1]}, which is read"
+                yield left_out(row.sheet, row.number, what, why, remedy="keep one of the two")
 
 
 def _unknown_languages(rows: Iterable[Row]) -> list[Remark]:

@@ -61,11 +61,12 @@ def _unused(form: Form, used: set[tuple[str, str]]) -> Iterator[Remark]:
     for source, lists in ((CHOICES, form.lists), (EXTERNAL, form.external)):
         for name, rows in lists.items():
             if (source.partition("_")[0], name) not in used:
+                what = f"list {name!r} ({len(rows)} {'choice' if len(rows) == 1 else 'choices'})"
                 why = "no question in the survey offers it"
-                yield left_out(rows[0].sheet, rows[0].number, f"list {name!r}", why, remedy="nothing is to be done")
+                yield left_out(rows[0].sheet, rows[0].number, what, why, remedy="nothing is to be done")
         every = [row for rows in lists.values() for row in rows]
         yield from unread_columns(every, why="a choice has a key and a label only")
-    yield from unread_columns(form.rows, why="an XLSForm has no such column", known=READ)
+    yield from unread_columns(form.rows, why="a survey has no place for it", known=READ)
 
 
 def _survey_fields(form: Form, importing: Rows, thanks: Texts, name: str) -> tuple[dict[str, object], list[Remark]]:

@@ -17,7 +17,8 @@ class Kind:
     """What a row is.
 
     `list_name` names its choices, which stand on the sheet `choices`, or `external_choices`, or in a file. `block` is
-    the kind of block that begins or ends here. `why` and `remedy` say why a row is left out, or what was made of it.
+    the kind of block that begins or ends here. `constraint` is what a type asks of its answers. `why` and `remedy` say
+    why a row is left out, or what was made of it.
     """
 
     what: What
@@ -25,13 +26,14 @@ class Kind:
     comes_from: Literal["choices", "external", "file"] = "choices"
     or_other: bool = False
     block: str = ""
+    constraint: str = ""
     why: str = ""
     remedy: str = ""
 
 
 _SELECT = re.compile(
-    r"(?:add[ _])?(?P<kind>select1|select[ _]one|select[ _]multiple|select[ _]all[ _]that[ _]apply|rank)(?:[ _]prompt)?"
-    r"(?P<apart>[ _]external|[ _]from[ _]file)?(?:[ _](?:from|using))? (?P<list>\S+)"
+    r"(?:(?:add|q)[ _])?(?P<kind>select1|select[ _]one|select[ _]multiple|select[ _]all[ _]that[ _]apply|rank)"
+    r"(?:[ _]prompt)?(?P<apart>[ _]external|[ _]from[ _]file)?(?:[ _](?:from|using))? (?P<list>\S+)"
     r"(?P<other> or[ _](?:specify[ _])?other)?",
     re.IGNORECASE,
 )
@@ -40,6 +42,9 @@ _PREFIX = re.compile(r"(?:add|q|get) (.+?)(?: prompt)?")
 
 _ASK_IN_WORDS = "it is asked as an open question; make it a 'date' or a 'choice' if that fits better"
 _SHOWN = "its words stand before the next question"
+HEAD = Kind("note", why="it heads a table, and nobody answers it", remedy=_SHOWN)
+"""A question with `appearance` label: it shows its choices above those that are asked."""
+
 _KEEP_OUT = "ask in words for what you need, or do without"
 _NOBODY_ASKED = "nobody is asked; a report can compute it from the answers"
 _OWN_RECORD = "sipbot records by itself when and how people answer, and nothing else about their phones"
@@ -48,7 +53,10 @@ _SIMPLE: dict[str, Kind] = {
     **dict.fromkeys(("text", "string"), Kind("text")),
     **dict.fromkeys(("integer", "int"), Kind("whole number")),
     "decimal": Kind("number"),
-    "percentage": Kind("whole number"),
+    "percentage": Kind("whole number", constraint="0 <= . and . <= 100"),
+    "number of days in last month": Kind("whole number", constraint="0 <= . and . <= 31"),
+    "number of days in last six months": Kind("whole number", constraint="0 <= . and . <= 183"),
+    "number of days in last year": Kind("whole number", constraint="0 <= . and . <= 365"),
     "range": Kind("range"),
     "date": Kind("date"),
     "note": Kind("note"),
@@ -67,11 +75,12 @@ _SIMPLE: dict[str, Kind] = {
     ),
     **dict.fromkeys(("barcode",), Kind("left out", why="a chat has no scanner", remedy=_KEEP_OUT)),
     **dict.fromkeys(
-        ("background audio", "audit"),
+        ("background audio", "audit", "text audit", "audio audit", "speed violations audit"),
         Kind("left out", why="sipbot does not watch people while they answer", remedy="nothing is to be done"),
     ),
     **dict.fromkeys(
-        ("calculate", "hidden"), Kind("left out", why="a survey has no computed values", remedy=_NOBODY_ASKED)
+        ("calculate", "calculate here", "hidden"),
+        Kind("left out", why="a survey has no computed values", remedy=_NOBODY_ASKED),
     ),
     **dict.fromkeys(
         (
@@ -97,8 +106,19 @@ _SIMPLE: dict[str, Kind] = {
             "uri:phonenumber",
             "uri:username",
             "uri:email",
+            "caseid",
+            "comments",
+            "speed violations count",
+            "speed violations list",
         ),
         Kind("left out", why=_OWN_RECORD, remedy="nothing is to be done"),
+    ),
+    **dict.fromkeys(
+        (
+            *("begin kobomatrix", "end kobomatrix", "begin score", "score row", "end score"),
+            *("begin rank", "rank level", "end rank"),
+        ),
+        Kind("left out", why="only KoboToolbox has such tables", remedy="write each of its rows as a question"),
     ),
     **dict.fromkeys(
         ("csv-external", "xml-external", "csv external", "xml external"),
@@ -110,7 +130,7 @@ _SIMPLE: dict[str, Kind] = {
 def kind_of(written: str) -> Kind:
     """What the cell `type` of a row makes it."""
     tidy = " ".join(written.split())
-    spelled = tidy.replace("_", " ").lower()
+    spelled = " ".join(tidy.replace("_", " ").lower().split())
     spelled = "osm" if spelled.startswith("osm ") else spelled
     block, select = _BLOCK.fullmatch(spelled), _SELECT.fullmatch(tidy)
     if block:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sipbot.engine.survey import PIPED
 
 PLACE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+_LOOPED = re.compile(r"%\(\w+\)s")
+"""Stands in a loop for what it goes over."""
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
 _BREAKS = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6])>", re.IGNORECASE)
@@ -43,6 +45,9 @@ def label_of(cell: str, key_of: Callable[[str], str | None]) -> Label:
     if "{" in plain_text or "}" in plain_text:
         plain_text = plain_text.replace("{", "(").replace("}", ")")
         changes.append("braces are parentheses now")
+    if looped := dict.fromkeys(_LOOPED.findall(plain_text)):
+        changes.append(f"'...' stands for {', '.join(looped)}, as a survey asks each question once")
+        plain_text = _LOOPED.sub("...", plain_text)
     keys = [key_of(name) for name in names]
     lost = dict.fromkeys(f"${{{name}}}" for name, key in zip(names, keys, strict=True) if key is None)
     if lost:

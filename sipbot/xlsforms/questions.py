@@ -55,11 +55,18 @@ def made(row: Row, kind: Kind, form: Form, saying: Saying, key: str) -> Made:
     elif kind.what == "date":
         found = _date(row)
     elif kind.what in ("number", "whole number"):
-        found = _number(row, is_whole=kind.what == "whole number")
+        found = _number(row, kind)
     else:
         unsaid = _unsaid(row, [(row["constraint"], "an answer in words has no limits")] if row["constraint"] else [])
         found = Made("text", remarks=tuple(unsaid), why=kind.why, remedy=kind.remedy)
     return _hinted(found, row, saying, key)
+
+
+def lists_in(one: Made, row: Row, kind: Kind) -> set[tuple[str, str]]:
+    """The lists of which the question has something: where they stand, and their names."""
+    ticks = parameters(row["parameters"]).get("tick_labelset", "") if one.type == "scale" else ""
+    offered = {(kind.comes_from, kind.list_name)} if {"choices", "choices_from"} & one.fields.keys() else set()
+    return offered | ({("choices", ticks)} if ticks else set())
 
 
 def asked_about(fields: Mapping[str, object], offers: Sequence[Offer] = (), *, is_whole: bool = False) -> Asked:
@@ -172,12 +179,14 @@ def _most_picked(row: Row, n_offers: int) -> tuple[dict[str, object], list[Remar
 
 # Numbers.
 
+_PARTS = "people can also reply with a part of a whole, such as 2.5"
 
-def _number(row: Row, *, is_whole: bool) -> Made:
-    found = Limits()
-    if row["constraint"]:
+
+def _number(row: Row, kind: Kind) -> Made:
+    found, is_whole = Limits(), kind.what == "whole number"
+    if row["constraint"] or kind.constraint:
         try:
-            found = limits(read_expression(row["constraint"]), is_whole=is_whole)
+            found = limits(read_expression(row["constraint"] or kind.constraint), is_whole=is_whole)
         except Unreadable as error:
             found = Limits(unsaid=((row["constraint"], str(error)),))
     unsaid = list(found.unsaid)
@@ -187,9 +196,10 @@ def _number(row: Row, *, is_whole: bool) -> Made:
         changed(row.sheet, row.number, f"constraint {quoted(row['constraint'])}", why, remedy="nothing is to be done")
         for why in (f"sipbot takes {number} itself too" for number in found.wider)
     ]
+    parts = [changed(row.sheet, row.number, row.called, _PARTS, remedy="nothing is to be done")] if is_whole else []
     bounds = {"at_least": found.least, "at_most": found.most}
     fields = {name: bound for name, bound in bounds.items() if bound is not None}
-    return Made("number", fields, remarks=(*_unsaid(row, unsaid), *wider), is_whole=is_whole)
+    return Made("number", fields, remarks=(*_unsaid(row, unsaid), *wider, *parts), is_whole=is_whole)
 
 
 def _date(row: Row) -> Made:
@@ -233,9 +243,9 @@ def _range(row: Row, saying: Saying, key: str) -> Made:
         return Made("scale", {"low": _end(row, "low", low), "high": _end(row, "high", high)}, remarks=tuple(remarks))
     why = "its ends have no names" if is_scale else "a scale goes in steps of 1 from 0 up, 11 at most"
     remedy = "it is asked as a number; if it is a scale, write type 'scale' with the names of both ends"
-    return Made(
-        "number", {"at_least": _plain(low), "at_most": _plain(high)}, remarks=tuple(remarks), why=why, remedy=remedy
-    )
+    bounds = {"at_least": _plain(low), "at_most": _plain(high)}
+    is_whole = all(number == int(number) for number in (low, high, step))
+    return Made("number", bounds, remarks=tuple(remarks), why=why, remedy=remedy, is_whole=is_whole)
 
 
 _SLIDER = frozenset({"tick_interval", "placeholder"})
@@ -247,10 +257,10 @@ def _end_labels(
     """The names of both ends, from the list that the form gives to its ticks."""
     rows = saying.form.lists.get(given.get("tick_labelset", ""), ())
     ticks = {number: choice for choice in rows if (number := _decimal(choice["name"])) is not None}
-    between = [str(number) for number in ticks if number not in (low, high)]
+    between = [f"{n}: {tick.shown}" for n, tick in ticks.items() if n not in (low, high)]
     remarks = []
     if between:
-        what, why = f"names of {', '.join(between)} in {row['name']!r}", "a scale has names at both ends only"
+        what, why = f"names of {row['name']!r} ({', '.join(between)})", "a scale has names at both ends only"
         remarks.append(left_out(row.sheet, row.number, what, why, remedy="make it a 'choice' if they matter"))
     if low not in ticks or high not in ticks:
         return None, remarks
@@ -315,7 +325,7 @@ def _other_hint(row: Row, found: Made, saying: Saying, key: str, language: str) 
 
 def _unsaid(row: Row, parts: Sequence[tuple[str, str]]) -> list[Remark]:
     remedy, written = "say it in the text of the question", (row["constraint"], row["parameters"])
-    said = {part: next((cell for cell in written if part in cell), row["constraint"]) for part, _ in parts}
+    said = {part: next((cell for cell in written if part in cell), row["constraint"] or part) for part, _ in parts}
     told = ((part if part in said[part] else said[part], why) for part, why in parts)
     return [left_out(row.sheet, row.number, f"limit {quoted(what)}", why, remedy=remedy) for what, why in told]
 

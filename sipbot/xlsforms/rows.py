@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from sipbot.engine.questions import OWN_KEYS
 from sipbot.xlsforms import extras
 from sipbot.xlsforms.columns import OURS
 from sipbot.xlsforms.conditions import Asked, AskIf, Condition, condition, relevant_of
 from sipbot.xlsforms.expressions import Node, Unreadable, read_expression
 from sipbot.xlsforms.form import Form, Row, quoted
-from sipbot.xlsforms.keys import key_for
-from sipbot.xlsforms.kinds import Kind, kind_of
-from sipbot.xlsforms.questions import Made, asked_about, made
+from sipbot.xlsforms.keys import key_for, why_renamed
+from sipbot.xlsforms.kinds import HEAD, Kind, kind_of
+from sipbot.xlsforms.questions import Made, asked_about, lists_in, made
 from sipbot.xlsforms.remarks import Remark, changed, left_out
 from sipbot.xlsforms.said import Saying, Texts, joined
 
@@ -84,6 +85,7 @@ class Rows:
     notes: list[_Note] = field(default_factory=list)
     consent: Texts = field(default_factory=dict)
     lists_used: set[tuple[str, str]] = field(default_factory=set)
+    keys: set[str] = field(default_factory=lambda: set(OWN_KEYS))
 
     # Rows.
 
@@ -99,6 +101,8 @@ class Rows:
             self._end(row, kind)
         elif kind.what == "left out":
             self._leave_out(row, kind.why, remedy=kind.remedy)
+        elif kind.what in ("choice", "choices") and "label" in row["appearance"].split():
+            self._note(row, HEAD)
         elif kind.what == "note" or (kind.what == "text" and row["readonly"].lower() in _YES):
             self._note(row, kind)
         else:
@@ -113,9 +117,7 @@ class Rows:
             self.remarks.append(left_out(row.sheet, row.number, quoted(said), why, remedy="nothing is to be done"))
 
     def _leave_out(self, row: Row, why: str, *, remedy: str) -> None:
-        label = next(iter(row.texts("label").values()), "")
-        name = " ".join(part for part in (row["type"], row["name"]) if part)
-        what = f"{name} ({quoted(label)})" if label else name
+        what = f"{row.called} ({quoted(row.shown)})".strip() if row.shown else row.called
         self.remarks.append(left_out(row.sheet, row.number, what, why, remedy=remedy))
         if row["name"]:
             self.asked[row["name"]] = f"it was left out ({row.sheet} row {row.number})"
@@ -124,7 +126,7 @@ class Rows:
     # Groups.
 
     def _begin(self, row: Row, kind: Kind) -> None:
-        label = next(iter(row.texts("label").values()), "")
+        label = row.shown
         what = f"{kind.block} {row['name']}".strip() + (f" ({quoted(label)})" if label else "")
         if kind.block == "group":
             why = "a survey has no groups" + (", so that its title is not shown" if label else "")
@@ -198,18 +200,15 @@ class Rows:
 
     def _note(self, row: Row, kind: Kind) -> None:
         found = self._condition(row)
-        has_words = bool(row.texts("label") or row.texts("hint"))
-        hint = self._said(row, "hint", row["name"])
-        label = self._label(row, row["name"]) if row.texts("label") or not self._is_own(hint) else {}
+        label = self._in_own(row, "label", row["name"])
+        hint = self._said(row, "hint", row["name"]) if label else self._in_own(row, "hint", row["name"])
         texts = self._joined(row, label, [], [hint] if hint else []) if label else hint
         self._tell_not_carried(row, kind, also=("required", "constraint", "parameters"))
         if kind.why:
-            self.remarks.append(
-                changed(row.sheet, row.number, f"{row['type']} {row['name']}", kind.why, remedy=kind.remedy)
-            )
+            self.remarks.append(changed(row.sheet, row.number, row.called, kind.why, remedy=kind.remedy))
         if row["name"]:
             self.asked[row["name"]] = f"it is no question ({row.sheet} row {row.number})"
-        if not has_words:
+        if not texts:
             self._leave_out(row, "it has no words", remedy="nothing is to be done")
         elif found.unsaid or found.never:
             self._leave_out(row, "its condition cannot be said", remedy="put its words into the text of a question")
@@ -245,7 +244,8 @@ class Rows:
         ending = [note for note in self.notes if not note.ask_if]
         for note in self.notes:
             if note not in ending:
-                self._leave_out(note.row, "the thanks are for everybody", remedy="put its words into a question")
+                why = "no question comes after it, and the thanks at the end are for everybody"
+                self._leave_out(note.row, why, remedy="put its words into a question")
             elif not self.form.is_ours:
                 why = "it comes after the last question"
                 remedy = "it is the thanks at the end: look how that reads"
@@ -261,26 +261,23 @@ class Rows:
         if found.never:
             self._leave_out(row, "its condition is never true", remedy="mend 'relevant', or do without")
             return
-        taken = {str(question["key"]) for question in self.questions}
         instead = f"question_{len(self.questions) + 1}"
         exact = row[f"{OURS}key"]
-        key = (
-            exact
-            if exact and key_for(exact, taken, instead="") == exact
-            else key_for(row["name"] or "", taken, instead=instead)
-        )
+        is_kept = exact and key_for(exact, self.keys, instead="") == exact
+        key = exact if is_kept else key_for(row["name"], self.keys, instead=instead)
         one = made(row, kind, self.form, self.saying, key)
         self.remarks += one.remarks
         if one.is_left_out:
             self._leave_out(row, one.why, remedy=one.remedy)
             return
-        self.lists_used.add((kind.comes_from, kind.list_name))
+        self.lists_used |= lists_in(one, row, kind)
         self._tell_renamed(row, key, exact)
         if one.why:
-            self.remarks.append(
-                changed(row.sheet, row.number, f"{row['type']} {row['name']}", one.why, remedy=one.remedy)
-            )
-        texts = self._joined(row, self._label(row, key), self._noted(row, key, found.ask_if), one.hints)
+            self.remarks.append(changed(row.sheet, row.number, row.called, one.why, remedy=one.remedy))
+        hints = list(one.hints)
+        is_hint_alone = hints and self.form.language in hints[0] and not row.texts("label")
+        label = hints.pop(0) if is_hint_alone else self._label(row, key)
+        texts = self._joined(row, label, self._noted(row, key, found.ask_if), hints)
         fields: dict[str, object] = {"key": key, "type": one.type, "text": self.saying.keep(key, texts)}
         fields |= {**one.fields, **self._ours(row)}
         fields |= {"ask_if": {name: list(accepted) for name, accepted in found.ask_if.items()}} if found.ask_if else {}
@@ -291,11 +288,13 @@ class Rows:
 
     def _add(self, name: str, fields: dict[str, object], one: Made) -> None:
         key = str(fields["key"])
+        self.keys.add(key)
         self.questions.append({name: fields[name] for name in sorted(fields, key=_place)})
         self.saying.names[name] = key
         self.asked[name] = asked_about(fields, one.offers, is_whole=one.is_whole)
         if one.other:
-            other_key = key_for(f"{key}_other", {str(q["key"]) for q in self.questions}, instead="")
+            other_key = key_for(f"{key}_other", self.keys, instead="")
+            self.keys.add(other_key)
             text = self.saying.keep(other_key, one.other)
             ask_if = {key: ["other"]}
             self.questions.append({"key": other_key, "type": "text", "text": text, "ask_if": ask_if})
@@ -303,19 +302,26 @@ class Rows:
             self.asked[f"{name}_other"] = asked_about({"key": other_key, "type": "text"})
 
     def _label(self, row: Row, key: str) -> Texts:
-        """The label in every language; where the form's own has none, that of another, or the name."""
-        texts = self._said(row, "label", key)
-        if self._is_own(texts):
+        """The label in every language; the name where there is none."""
+        texts = self._in_own(row, "label", key)
+        if texts:
             return texts
-        shown = next(iter(texts.values()), "") or (row["name"] or key).replace("_", " ")
-        why = "it has no label in the language of the form" if texts else "it has no label"
-        remedy = f"{quoted(shown)} stands there: write what people should read"
-        self.remarks.append(changed(row.sheet, row.number, f"{row['type']} {row['name']}", why, remedy=remedy))
+        shown = (row["name"] or key).replace("_", " ")
+        self._tell_instead(row, "it has no label", shown)
+        return {self.form.language: shown}
+
+    def _in_own(self, row: Row, name: str, key: str) -> Texts:
+        """The text in the field *name* in every language; where the form's own has none, there is that of another."""
+        texts = self._said(row, name, key)
+        if not texts or self.form.language in texts:
+            return texts
+        shown = next(iter(texts.values()))
+        self._tell_instead(row, f"it has no {name} in the language of the form", shown)
         return {self.form.language: shown, **texts}
 
-    def _is_own(self, texts: Texts) -> bool:
-        """Whether the form says it in its own language."""
-        return self.form.language in texts
+    def _tell_instead(self, row: Row, why: str, shown: str) -> None:
+        remedy = f"{quoted(shown)} stands there: write what people should read"
+        self.remarks.append(changed(row.sheet, row.number, row.called, why, remedy=remedy))
 
     def _joined(self, row: Row, label: Texts, before: Sequence[Texts], after: Sequence[Texts]) -> Texts:
         """The label between other texts, in the languages that it has; tells where one of the others is missing."""
@@ -324,7 +330,7 @@ class Rows:
             for part in (*before, *after):
                 if (language in label) != (language in part):
                     missing = "its label" if language in part else quoted(next(iter(part.values())))
-                    what = f"{row['type']} {row['name']} in {language!r}"
+                    what = f"{row.called} in {language!r}"
                     why = f"the form does not say {missing} in that language"
                     self.remarks.append(changed(row.sheet, row.number, what, why, remedy="translate the whole text"))
         return {language: text for language, text in texts.items() if language in label}
@@ -352,8 +358,8 @@ class Rows:
     def _tell_renamed(self, row: Row, key: str, exact: str) -> None:
         if key == row["name"] or exact == key:
             return
-        why = "a key is made of small letters, digits and '_', each its own" if row["name"] else "it has no name"
-        what = f"name {row['name']!r} is now {key!r}"
+        what = f"name {row['name']!r} is now {key!r}" if row["name"] else f"{row.called} is now {key!r}"
+        why = why_renamed(row["name"])
         self.remarks.append(changed(row.sheet, row.number, what, why, remedy="reports use the new one"))
 
     def _tell_not_carried(self, row: Row, kind: Kind, *, also: Iterable[str] = (), but: str = "") -> None:

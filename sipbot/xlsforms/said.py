@@ -34,13 +34,9 @@ class Saying:
             texts[language] = self._exact(context, language, cell) or label.text
             if texts[language] == label.text:
                 changes |= dict.fromkeys(label.changes)
-        remarks = [
-            changed(
-                row.sheet, row.number, f"{name} {quoted(texts[self.form.language])}", why, remedy="look how it reads"
-            )
-            for why in changes
-            if self.form.language in texts
-        ]
+        shown = texts.get(self.form.language) or next(iter(row.texts(name).values()), "")
+        what = f"{name} {quoted(shown)}"
+        remarks = [changed(row.sheet, row.number, what, why, remedy="look how it reads") for why in changes]
         return {language: text for language, text in texts.items() if text}, remarks
 
     def title(self, cell: str) -> str:

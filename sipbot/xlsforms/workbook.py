@@ -13,11 +13,10 @@ import openpyxl
 import xlrd
 from openpyxl.utils import get_column_letter
 
+from sipbot import workbooks
 from sipbot.xlsforms.remarks import FormError, Remark, changed, left_out
 
-MOST_BYTES = 10_000_000
-MOST_UNPACKED = 50_000_000
-MOST_VISITED = 5_000_000
+MOST_VISITED = 1_000_000
 """Of cells, also empty ones: a stray cell in the last row of a sheet makes a million."""
 
 MOST_TEXT = 2_000_000
@@ -96,7 +95,7 @@ def read_workbook(path: Path) -> Workbook:
     """The workbook at *path*, `.xlsx`, `.xlsm` or `.xls`, whatever its name ends in. Raises `FormError`, `OSError`."""
     if path.is_dir():
         raise FormError(f"{path} is a folder: name the workbook in it")
-    if path.stat().st_size > MOST_BYTES:
+    if path.stat().st_size > workbooks.MOST_BYTES:
         raise FormError(_too_large(path, f"it has {path.stat().st_size // 1_000_000} MB"))
     content = path.read_bytes()
     reading = Reading(path)
@@ -134,16 +133,14 @@ def _xlsx(content: bytes, reading: Reading) -> list[Sheet]:
 def _check_package(content: bytes, path: Path) -> None:
     """Raises `FormError` where the zip file is no workbook, or would take too much to unpack."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = [part for part in package.infolist() if part.filename.endswith((".xml", ".rels"))]
-            names = {part.filename for part in parts}
-            unpacked = sum(part.file_size for part in parts)
+        workbooks.check(content)
     except zipfile.BadZipFile as error:
         raise FormError(_broken(path, error)) from error
-    if unpacked > MOST_UNPACKED:
-        raise FormError(_too_large(path, f"unpacked it has {unpacked // 1_000_000} MB"))
-    if not any(name.endswith("workbook.xml") for name in names):
-        raise FormError(f"{path} is another kind of file: open it in Excel or LibreOffice and save it as .xlsx")
+    except workbooks.TooLarge as error:
+        raise FormError(_too_large(path, str(error))) from error
+    except workbooks.AnotherFile as error:
+        told = f"{path} is another kind of file: open it in Excel or LibreOffice and save it as .xlsx"
+        raise FormError(told) from error
 
 
 def _xlsx_rows(formulas: Any, values: Any) -> Iterator[list[object]]:
