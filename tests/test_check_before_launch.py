@@ -148,6 +148,11 @@ def test_more_than_seven_options_are_a_warning(author: Author) -> None:
     assert author.warnings(author.adds(eight.replace(", h: h8", ""))) == []
 
 
+def test_a_way_out_after_seven_options_is_none_to_keep_in_mind(author: Author) -> None:
+    seven = "{key: day, type: choice, text: When?, choices: {a: a1, b: b2, c: c3, d: d4, e: e5, f: f6, g: g7, %s: h8}}"
+    assert author.warnings(author.adds(seven % "other")) == author.warnings(author.adds(seven % "unsaid")) == []
+
+
 # Words that the bot knows.
 
 

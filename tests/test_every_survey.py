@@ -10,6 +10,7 @@ import pytest
 
 import surveys as folder
 from sipbot import surveys
+from sipbot.checking.length import length
 from sipbot.engine.conditions import branch
 from sipbot.engine.conversation import Conversation
 from sipbot.engine.events import Answered, Asked, Consented, Event, Value
@@ -21,6 +22,29 @@ from sipbot.sms_text import count, folded
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 FOLDER = Path(folder.__file__).parent
 OURS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+READ_ALOUD = ("dream_school_k5", "student_voice_k3")
+"""To the youngest we say who decides, and that their ideas or dreams are wanted: to advise is not their word."""
+
+ADVISES = {
+    "en": ("advise",),
+    "es": ("aconseja",),
+    "pt": ("aconselha",),
+    "ht": ("konsèy",),
+    "kea": ("konsedju",),
+    "vi": ("góp ý",),
+    "zh-Hans": ("建议",),
+    "zh-Hant": ("建議",),
+}
+DECIDES = {
+    "en": ("decide",),
+    "es": ("decide",),
+    "pt": ("decide",),
+    "ht": ("deside",),
+    "kea": ("disidi",),
+    "vi": ("quyết định",),
+    "zh-Hans": ("决定",),
+    "zh-Hant": ("決定",),
+}
 IN_EACH_LANGUAGE = [(name, language) for name in OURS for language in surveys.load(name).languages]
 OPEN_ANSWER = "The teachers know every child here by name, and they call home with good news too."
 REPLIES = {"text": OPEN_ANSWER, "consent": "1", "choice": "1", "choices": "1", "scale": "1", "number": "1"}
@@ -103,6 +127,21 @@ def test_every_english_text_fits_in_two_text_messages(name: str) -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_nobody_has_to_say_who_they_are(name: str) -> None:
     assert [question.key for question in surveys.load(name).questions if question.tag and question.required] == []
+
+
+@pytest.mark.parametrize(("name", "language"), IN_EACH_LANGUAGE)
+def test_the_consent_says_how_long_it_takes_and_who_decides_in_three_text_messages(name: str, language: str) -> None:
+    survey = surveys.load(name)
+    told = survey.text("consent", survey.consent, language).lower()
+    assert re.search(rf"(?<!\d){length(survey).minutes} ?(?:minut|minit|phút|分)", told)
+    assert any(word in told for word in DECIDES[language])
+    assert name in READ_ALOUD or any(word in told for word in ADVISES[language])
+    assert count(folded(told)).n <= 3
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_no_question_has_more_options_than_one_keeps_in_mind(name: str) -> None:
+    assert [told for told in map(str, surveys.warnings(FOLDER / f"{name}.yaml")) if "options are many" in told] == []
 
 
 @pytest.mark.parametrize(("name", "language"), IN_EACH_LANGUAGE)

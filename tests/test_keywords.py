@@ -246,3 +246,41 @@ def test_other_words_are_free_for_options(word: str) -> None:
 def test_every_language_knows_the_words_that_the_law_and_the_survey_need(language) -> None:  # type: ignore[no-untyped-def] # pytest
     needed = (language.stop, language.help, language.back, language.skip, language.start, language.yes, language.no)
     assert all(needed)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Sorry, I'd rather not talk about this"),
+        ("en", "I decline to answer"),
+        ("es", "Disculpe, no quisiera responder esa pregunta"),
+        ("pt", "Prefiro não falar sobre isso"),
+        ("ht", "Eskize m, mwen pito pa reponn kesyon sa a"),
+        ("kea", "N ta prefiri ka responde"),
+        ("vi", "Tôi không muốn chia sẻ điều này"),
+        ("zh-Hans", "不好意思，我不太想回答这个问题"),
+        ("zh-Hant", "唔想講"),
+    ],
+)
+def test_whoever_would_rather_not_say_passes_in_any_wording(language: str, text: str) -> None:
+    assert keyword_in(text, (language,)) == Keyword("skip")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I don't want to talk about homework every night"),
+        ("en", "I want to answer that"),
+        ("es", "No quiero decir mentiras de los maestros"),
+        ("pt", "Não quero falar mal da professora"),
+        ("vi", "Tôi không muốn chia sẻ xe buýt với lớp lớn"),
+        ("zh-Hans", "孩子不想说中文"),
+    ],
+)
+def test_what_somebody_does_not_want_at_school_is_an_answer(language: str, text: str) -> None:
+    assert keyword_in(text, (language,)) is None
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "ht", "kea", "vi", "zh-Hans", "zh-Hant"])
+def test_move_is_known_in_every_language(language: str) -> None:
+    assert keyword_in("MOVE", (language,)) == Keyword("move")

@@ -1,6 +1,7 @@
 """A survey as a phone, a page, Slack and the terminal show it, before anybody is asked."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -121,6 +122,16 @@ def test_the_command_counts_segments_and_names_what_was_shown_before() -> None:
     assert "--- keep: as above" in lines
     assert next(line for line in lines if line.startswith("--- why")).startswith("--- why (2 segments, UCS-2")
     assert [line.split()[1:3] for line in lines if line.endswith(" segments")] == [["text", "messages,"]] * 3
+
+
+def test_a_language_in_which_something_is_missing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "translations" / "es").mkdir(parents=True)
+    (tmp_path / "translations" / "es" / "short.po").write_text('msgid ""\nmsgstr "Language: es\\n"\n')
+    text = "title: T\naudience: [family]\nconsent: May we?\nthanks: Bye\nquestions: [{key: a, type: text, text: A?}]\n"
+    (tmp_path / "short.yaml").write_text(text)
+    done = sipbot("preview", "short", "--language", "es", SIPBOT_SURVEYS=str(tmp_path))
+    assert done.exit_code == 2
+    assert done.stderr == "sipbot: 'short' is not all said in 'es' yet: `sipbot check` tells what is missing\n"
 
 
 def test_a_language_that_is_not_offered_is_told() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from sipbot import surveys
-from sipbot.checking.protected_areas import AREAS, found, touched
+from sipbot.checking.protected_areas import AREAS, LANGUAGES, found, touched
+from sipbot.engine.codes import family_of
 
 POLITICS, MIND, SEX, ILLEGAL, FAMILY, PRIVILEGED, RELIGION, INCOME = AREAS
 
@@ -80,13 +81,75 @@ def test_every_area_is_known_in_english_and_spanish() -> None:
     assert {(area, language) for area, language, _ in ASKED} == {(a, code) for a in AREAS for code in ("en", "es")}
 
 
+IN_OTHER_LANGUAGES = {
+    "pt": (
+        "Em que partido político os seus pais votam?",
+        "Você se sente triste na escola?",
+        "Você tem um namorado?",
+        "Você já fumou?",
+        "Há brigas em casa?",
+        "O que disse o seu médico?",
+        "Qual é a sua religião?",
+        "Qual é o salário da sua família?",
+    ),
+    "ht": (
+        "Ki pati politik ou renmen?",
+        "Èske ou gen depresyon?",
+        "Èske ou gen mennaj?",
+        "Èske ou konn fimen?",
+        "Èske gen pwoblèm lakay?",
+        "Èske ou wè yon avoka?",
+        "Ki legliz ou ale?",
+        "Ki revni fanmi ou?",
+    ),
+    "kea": (
+        "Ki partidu pulítiku bu ta gosta?",
+        "Bu ten ansiedadi?",
+        "Bu ten namoradu?",
+        "Bu ta fuma?",
+        "Ten briga na kasa?",
+        "Bu ta odja un médiku?",
+        "Bu ta bai igreja?",
+        "Kantu dinheru bu família ten?",
+    ),
+    "vi": (
+        "Em nghĩ gì về chính trị?",
+        "Em có bị trầm cảm không?",
+        "Em có bạn trai chưa?",
+        "Em có hút thuốc không?",
+        "Bố mẹ có la mắng em không?",
+        "Em có gặp luật sư không?",
+        "Tôn giáo của em là gì?",
+        "Thu nhập của gia đình em?",
+    ),
+    "zh": (
+        "你家支持哪个政党？",
+        "你觉得焦虑吗？",
+        "你有男朋友吗？",
+        "你抽烟吗？",
+        "爸爸会打你吗？",
+        "你见过律师吗？",
+        "你信什么宗教？",
+        "你家的收入是多少？",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", IN_OTHER_LANGUAGES)
+def test_every_area_is_found_in_every_language_of_our_surveys(language: str) -> None:
+    named = [{area for area, _ in found(text, language)} for text in IN_OTHER_LANGUAGES[language]]
+    assert [area for area, areas in zip(AREAS, named, strict=True) if area not in areas] == []
+    assert {family_of(code) for name in surveys.names() for code in surveys.load(name).languages} == set(LANGUAGES)
+
+
 @pytest.mark.parametrize("name", surveys.names())
 def test_none_of_our_surveys_touches_an_area(name: str) -> None:
     assert list(touched(surveys.load(name))) == []
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", surveys.names())
+@pytest.mark.parametrize(
+    ("name", "language"), [(name, code) for name in surveys.names() for code in surveys.load(name).languages]
+)
 def test_no_text_of_ours_is_a_false_alarm_even_where_only_grown_ups_are_asked(name: str, language: str) -> None:
     survey = surveys.load(name)
     texts = (survey.text(one.key, text, language) for one in survey.questions for text in one.texts())

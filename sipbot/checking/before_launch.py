@@ -18,6 +18,8 @@ MOST = 2
 """So many segments a text should take."""
 
 MOST_OPTIONS = 7
+WAYS_OUT = frozenset({"other", "unsaid"})
+"""What is chosen where nothing else fits: nobody has to keep it in mind to compare it."""
 MOST_GRADE, MOST_GRADE_OF_CHILDREN = 6.0, 3.0
 """In how many years of school families, and children in elementary school, should be able to read it."""
 
@@ -122,7 +124,7 @@ def _segments(survey: Survey, context: str, text: str, language: str) -> int:
 
 
 def _options(question: Question) -> Iterator[tuple[str, str]]:
-    n = len(getattr(question, "choices", ()))
+    n = len(getattr(question, "choices", {}).keys() - WAYS_OUT)
     if n > MOST_OPTIONS:
         told = f"{n} options are many in a text message, where one cannot look back: {MOST_OPTIONS} are easier to keep"
         yield "choices", f"{told} in mind"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sipbot.checking.protected_words import MORE_WORDS
 from sipbot.checking.ways import is_reachable
 from sipbot.engine.codes import family_of
 from sipbot.engine.questions import Question
@@ -102,15 +103,21 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 
+
+def _pattern(language: str, words: str) -> re.Pattern[str]:
+    """Whole words; Chinese has no spaces around them."""
+    return re.compile(f"(?:{words})" if language == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
+
+
 _PATTERNS: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
-        area: {language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in spoken.items()}
+        area: {language: _pattern(language, words) for language, words in {**spoken, **MORE_WORDS[area]}.items()}
         for area, spoken in _WORDS.items()
     }
 )
 
 AREAS = tuple(_WORDS)
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "pt", "ht", "kea", "vi", "zh")
 """The languages in which the words are known."""
 
 

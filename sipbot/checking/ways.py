@@ -66,9 +66,10 @@ def sources(survey: Survey) -> frozenset[str]:
 
 def too_few_options(survey: Survey, key: str) -> str | None:
     """The question on the way to *key* that never gives the two options which a later one needs; None if all do."""
-    for question in survey.questions:
+    on_the_way = (key, *needed(survey, key))
+    for question in survey.carrying:
         source = survey.question(question.choices_from) if question.choices_from else None
-        if question.key in (key, *needed(survey, key)) and isinstance(source, Choices) and source.at_most == 1:
+        if question.key in on_the_way and isinstance(source, Choices) and source.at_most == 1:
             return source.key
     return None
 

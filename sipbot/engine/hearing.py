@@ -28,6 +28,8 @@ _WITH_MEASURE = "俩倆仨"
 _NUMERAL = re.compile(rf"[{_NUMERALS}]+")
 _DECIMAL = re.compile(rf"([{_NUMERALS}]+)[点點]([{_NUMERALS}]+)")
 _BASE = 10
+_TURNED_AROUND = frozenset("🙄🙃😒🤨🤡🤥")
+"""Signs that people put beside words that they do not mean: "sure, always 🙄"."""
 
 
 def heard(text: str, known: Lexicon, labels: frozenset[str] = frozenset()) -> str:
@@ -38,6 +40,11 @@ def heard(text: str, known: Lexicon, labels: frozenset[str] = frozenset()) -> st
     if WITHOUT_SPACES.search(folded):
         folded = _spaced(folded, known.joined | labels)
     return _BEFORE_A_DIGIT.sub(" ", _WORD.sub(lambda word: _word(word[0], known), folded))
+
+
+def is_turned_around(text: str) -> bool:
+    """Whether a sign says that the words may mean their opposite."""
+    return not _TURNED_AROUND.isdisjoint(text)
 
 
 def chinese_number(numeral: str) -> int | None:

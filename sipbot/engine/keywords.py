@@ -13,8 +13,8 @@ from typing import Literal
 from sipbot.engine.languages import accented, every_language, languages_of
 from sipbot.engine.plain import fold, plain, without_accents
 
-Name = Literal["stop", "help", "back", "skip", "next", "who", "start", "language", "noise"]
-NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "start")
+Name = Literal["stop", "help", "back", "skip", "next", "who", "start", "move", "language", "noise"]
+NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "start", "move")
 
 _LONGEST = 200
 _LONGEST_REQUEST = 60
@@ -65,6 +65,8 @@ def keyword_in(text: str, languages: tuple[str, ...], spoken: str | None = None)
     name = known.get(said) or known.get(with_accents)
     if name is None and (_who_phrases(languages).match(said) or with_accents in _who_if_spoken(spoken)):
         name = "who"
+    if name is None and _skip_phrases(languages).match(said):
+        name = "skip"
     if name is not None:
         return Keyword(name)
     return _language_asked_for(said, with_accents) or _noise(text)
@@ -145,6 +147,13 @@ def _words(languages: tuple[str, ...]) -> Mapping[str, Name]:
 def _who_phrases(languages: tuple[str, ...]) -> re.Pattern[str]:
     spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
     return re.compile("|".join(phrase for language in spoken for phrase in language.who_phrases))
+
+
+@cache
+def _skip_phrases(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Ways to say that one would rather not answer."""
+    spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
+    return re.compile("|".join(phrase for language in spoken for phrase in language.skip_phrases))
 
 
 @cache

@@ -178,6 +178,11 @@ def ordinal(word: str, known: Lexicon) -> int | None:
     return int(written[1]) if written else known.ordinals.get(word)
 
 
+def is_counted_off(word: str) -> bool:
+    """Whether a word is a place in an order, in digits: "3rd", "3º"."""
+    return _ORDINAL.fullmatch(word) is not None
+
+
 def core(words: list[str]) -> list[str]:
     """*words* without a leading article."""
     return words[1:] if len(words) > 1 and words[0] in ARTICLES else words
@@ -220,7 +225,8 @@ def nearly(said: list[str], among: Offered) -> int:
     said = [word for word in said if not is_option_noun(word, among.known)] or said
     meant = [word for word in said if word not in among.known.fillers] or said
     if _is_one_label_shortened(meant, among):
-        return _shortened(meant, among)
+        whole = _shortened(meant, among)
+        return whole if _is_alike_only(meant, whole, among) else among.ask_back(whole)
     for words in (said, core(said), meant):
         position = _misspelled(" ".join(words), among)
         if position is not None:
@@ -268,6 +274,17 @@ def _changes_meaning(said: str, label: str, among: Offered) -> bool:
 def _is_one_label_shortened(meant: list[str], among: Offered) -> bool:
     """Whether every word stands in one label, and in no other: then it is no misspelled other label."""
     return sum(all(word in content for word in meant) for content in among.content) == 1
+
+
+def _is_alike_only(meant: list[str], position: int, among: Offered) -> bool:
+    """Whether no other label has words like these: "vez" of "rara vez" is nearly the "vezes" of "as vezes"."""
+    others = frozenset(word for at, content in enumerate(among.content) if at != position for word in content)
+    return not any(_begins_alike(word, other) for word in meant if word not in _SMALL_WORDS for other in others)
+
+
+def _begins_alike(word: str, other: str) -> bool:
+    """Whether the longer word only goes on: the plural, another ending."""
+    return len(word) > 2 and len(other) - len(word) in (1, 2) and other.startswith(word)
 
 
 def _shortened(meant: list[str], among: Offered) -> int:

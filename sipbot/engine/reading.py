@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sipbot.engine.errors import NotUnderstood
 from sipbot.engine.hearing import heard, hides_a_number
-from sipbot.engine.labels import denies, only_fillers
+from sipbot.engine.labels import denies, is_counted_off, only_fillers
 from sipbot.engine.languages import Lexicon, lexicon
 from sipbot.engine.plain import words_of
 
@@ -24,6 +24,8 @@ def the_number(reply: str, languages: tuple[str, ...], *, echoed: str = "") -> i
     known = lexicon(languages)
     folded = heard(reply, known)
     said = words_of(folded).split()
+    if any(is_counted_off(word) for word in said):
+        raise NotUnderstood("ambiguous")  # "one in 3rd grade" counts no children
     if _says_none(said, known):
         return 0
     found = numbers_in(folded, known)

@@ -2,7 +2,7 @@
 
 import re
 
-from sipbot.engine.hearing import heard
+from sipbot.engine.hearing import heard, is_turned_around
 from sipbot.engine.languages import Lexicon
 from sipbot.engine.plain import words_of
 
@@ -10,6 +10,7 @@ _THUMBS = {"👍": "yes", "👎": "no", "✅": "yes", "👌": "yes", "❌": "no"
 _POLITE = "polite"
 _MOST_WORDS = 8
 _LONGEST_PHRASE = 5
+_PIECES = re.compile(r"[,.;:!?，。；：！？、\n]+")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\\s!.]")
 
 
@@ -25,10 +26,24 @@ def yes_or_no(reply: str, known: Lexicon) -> str | None:
 
 
 def is_doubtful(reply: str, known: Lexicon) -> bool:
-    """Whether a yes or no is a question, or a thumb says something else than the words or another thumb."""
+    """Whether a yes or no is a question, or not meant, or a thumb says something else than the words or a thumb."""
+    if is_turned_around(reply) or (known.no_cancels_no and any(_denies_a_no(p, known) for p in _PIECES.split(reply))):
+        return True
     shown = {_THUMBS[sign] for sign in reply if sign in _THUMBS}
     said = _said(words_of(heard(reply, known)), known)
     return reply.rstrip().endswith(("?", "？")) or len(shown | ({said} if said else set())) > 1
+
+
+def _denies_a_no(piece: str, known: Lexicon) -> bool:
+    """Whether two different ways to say no stand side by side: "không phải không"."""
+    said, at, before = words_of(heard(piece, known)).split(), 0, ""
+    while at < len(said):
+        meaning, size = _phrase_at(said, at, known)
+        phrase = " ".join(said[at : at + size]) if meaning == "no" else ""
+        if phrase and before and not phrase.startswith(before):
+            return True
+        at, before = at + max(size, 1), phrase
+    return False
 
 
 def _said(said: str, known: Lexicon) -> str | None:

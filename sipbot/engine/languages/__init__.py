@@ -32,6 +32,7 @@ class Language:
     at once or speak of somebody else,
     `unclear_alone` are number words that are other words too. `months` are in order, with a bar between spellings and
     `_` for a space; dates are said as in `date` and `date_with_year`.
+    Where `no_cancels_no`, a no of a no is a yes ("不是不行"); in the others it is a stronger no ("no, nunca").
     `accents_matter` is for languages in which a word without its accents is another word; many people leave them out
     on a phone all the same, and are understood but for the words in `unclear_without_accents`.
     """
@@ -47,10 +48,12 @@ class Language:
     who: str = ""
     who_if_spoken: str = ""
     start: str = ""
+    move: str = ""
     yes: str = ""
     no: str = ""
     stop_phrases: tuple[str, ...] = ()
     who_phrases: tuple[str, ...] = ()
+    skip_phrases: tuple[str, ...] = ()
     fillers: str = ""
     negations: str = ""
     because: str = ""
@@ -77,6 +80,7 @@ class Language:
     no_answer: str = ""
     pleasantries: str = ""
     accents_matter: bool = False
+    no_cancels_no: bool = False
     unclear_without_accents: str = ""
     please: str = ""
     by_itself: tuple[str, ...] = ()
@@ -155,6 +159,7 @@ class Lexicon:
     months: Mapping[str, int]
     comma_is_decimal: bool
     day_first: bool
+    no_cancels_no: bool
     accented: frozenset[str]
     bare: frozenset[str]
     others: frozenset[str]
@@ -198,6 +203,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         months=_months((spoken, *others)),
         comma_is_decimal=not codes[0].startswith("en"),
         day_first=spoken.day_first,
+        no_cancels_no=spoken.no_cancels_no,
         **_by_script((spoken, *others)),
         joined=frozenset(form for form in written if WITHOUT_SPACES.fullmatch(form)),
     )

@@ -42,6 +42,8 @@ LANGUAGE = Language(
     who="who; who will see this; who sees this; who will read this; is this anonymous; is this private; "
     "is this confidential; is it anonymous",
     start="start; unstop; start again; opt in; optin; resubscribe; subscribe; resume; restart",
+    move="move; move to another phone; switch phones; change phones; continue on another phone; "
+    "go on by text; continue by text; continue online",
     yes="he has one; she has one; they have one; we have one; has one; i have one; i do have one; yes; y; "
     "yes please; yeah; yea; yep; yup; yess; yesss; ya; yah; ye; sure; sure thing; ok; okay; okey; "
     "k; kk; okie; "
@@ -136,6 +138,13 @@ LANGUAGE = Language(
         r"^how long (?:do you keep|will you keep|are|is) (?:this|my|these|it|the)(?: (?:answers?|data|info|"
         r"responses?))?(?: kept)?$",
     ),
+    skip_phrases=(
+        r"^(?=.*\b(?:not|dont|wont|decline|refuse)\b)(?:(?:sorry|um|honestly|actually|please|thanks|i|id|we|wed|im|"
+        r"ill|would|do|dont|wont|not|really|just|much|kinda|think|am|will|feel) )*(?:prefer|rather|choose|like|wish|"
+        r"want|care|comfortable|decline|refuse|be)(?: (?:not|to|talking))*"
+        r" (?:say|saying|answer|answering|tell|telling|share|sharing|disclose|respond|reply|talk|about)"
+        r"(?: (?:that|this|it|one|question|about|you|here|please|thanks|thx|sorry|to|the|any|of|these))*$",
+    ),
     fillers="eh; ehh; oh; ah; erm; stars; points; around; roughly; about; please and; i; im; i am; am; is; its; "
     "it; my; mine; the; a; an; of; to; answer; answers; response; id; say; "
     "would; think; guess; "
@@ -184,7 +193,7 @@ LANGUAGE = Language(
     "hundred; hundreds; days; weeks",
     nothing="no kids; no children; i have none; i dont have any; none at all; 0 kids; dont have any; no child; "
     "do not have any; i do not have any; i have no kids; i have no children",
-    unclear="both; the two of them; both of them; the two",
+    unclear="yeah right; as if; yeah sure; both; the two of them; both of them; the two",
     months="January|jan February|feb|febuary March|mar April|apr May June|jun July|jul August|aug "
     "September|sep|sept October|oct November|nov December|dec",
     date="{month} {day}",

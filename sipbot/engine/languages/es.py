@@ -64,6 +64,8 @@ LANGUAGE = Language(
     "es anónima; es confidencial esto",
     start="comenzar; empezar; iniciar; inicio; reanudar; suscribir; suscribirme; volver a empezar; reiniciar; "
     "continuar",
+    move="mover; cambiar de teléfono; cambié de teléfono; seguir en otro teléfono; "
+    "continuar en otro teléfono; seguir por mensaje; seguir en internet",
     yes="tiene uno; tiene una; si tiene uno; si tiene una; el tiene; ella tiene; lo tiene; sí; si; sip; sii; siii; "
     "si por favor; si claro; si claro que si; claro; claro que si; por supuesto; "
     "desde luego; vale; "
@@ -137,6 +139,15 @@ LANGUAGE = Language(
         r"quien escribio esto)$",
         r"^que (?:hacen|van a hacer|haran|pasa) con (?:esto|mis respuestas|mi informacion|mis datos|las respuestas)$",
         r"^(?:por )?cuanto tiempo (?:guardan|se guardan|van a guardar|guardaran) (?:esto|mis respuestas|mis datos)$",
+    ),
+    skip_phrases=(
+        r"^(?:(?:mejor|pues|perdon|perdone|disculpe|disculpa|lo siento|yo|la verdad|gracias|es que) )*"
+        r"(?:prefiero no|prefiero mejor no|preferiria no|no quiero|no quisiera|no deseo|no me gustaria|no voy a|"
+        r"mejor no|no tengo ganas de|no me siento comod[oa] para|no me siento comod[oa])"
+        r" (?:decir|decirlo|decirle|contestar|contestarlo|contestarla|responder|responderlo|responderla|compartir|"
+        r"compartirlo|hablar|contar|dar)"
+        r"(?: (?:eso|esa|esta|esto|ese|este|a|la|lo|de|sobre|pregunta|por favor|gracias|el|dato|informacion|"
+        r"ahora|ahorita))*$",
     ),
     fillers="ah; eh; ay; si; estrellas; alrededor; yo; soy; es; mi; mis; la; el; los; las; un; una; de; del; "
     "respuesta; creo; que; seria; pienso; "

@@ -23,6 +23,7 @@ LANGUAGE = Language(
     next="suivant; suivante; question suivante",
     who="qui; qui va voir ça; qui lit ça; c'est anonyme; est-ce anonyme",
     start="commencer; recommencer; reprendre; continuer",
+    move="changer de téléphone; continuer sur un autre téléphone; continuer par message",
     yes="oui; ouais; d'accord; ok; j'accepte; je suis d'accord; bien sûr; volontiers; certainement",
     no="non; non merci; je refuse; pas d'accord; pas maintenant; je ne veux pas; jamais",
     stop_phrases=(
@@ -35,6 +36,10 @@ LANGUAGE = Language(
         rf"(?: (?:recevoir|avoir))?(?: (?:de|des|ces|vos|les|plus|aucun))* (?:messages?|textos?|sms|sondages?){_END}",
         rf"^{_ASKING}(?:retirez|enlevez|supprimez) (?:moi|mon numero)(?: (?:de))?(?: (?:la|cette|"
         rf"votre))?(?: liste)?{_END}",
+    ),
+    skip_phrases=(
+        r"^(?:(?:desole|desolee|pardon|je|j) )*(?:prefere ne pas|prefererais ne pas|(?:ne )?(?:veux|souhaite) pas)"
+        r" (?:y |le |en |vous )?(?:repondre|dire|parler|partager)(?: (?:a|cette|question|ca|cela|merci))*$",
     ),
     fillers="je; suis; c'est; mon; ma; le; la; les; un; une; de; réponse; pense; svp; merci; choisis; prends; "
     "environ; ai; j'ai",

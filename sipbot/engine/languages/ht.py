@@ -30,6 +30,7 @@ LANGUAGE = Language(
     who="kiyès; kiyès k ap wè sa; kiyès k ap li sa; èske se anonim; se anonim; se sekrè; èske se sekrè; "
     "se konfidansyèl; èske se konfidansyèl; èske se prive",
     start="kòmanse; komanse; rekòmanse; kontinye",
+    move="chanje telefòn; kontinye sou yon lòt telefòn; kontinye pa mesaj; kontinye sou entènèt",
     yes="li genyen; li gen youn; li gen; genyen; m pare; mwen pare; an n kòmanse; ann kòmanse; annou kòmanse; wi; "
     "wii; wi wi; wi tanpri; oui; dakò; dako; ok; oke; mwen dakò; m dakò; mwen dako; m dako; wi mwen dakò; "
     "wi m dakò; mwen aksepte; m aksepte; aksepte; byen sir; byensi; se sa; se vre; wi genyen; wi m genyen; "
@@ -52,6 +53,11 @@ LANGUAGE = Language(
         r"^(?:(?:men|e|eske) )*(?:kiyes|ki moun|kimoun|ki es)(?: lot)? (?:k|ki|kap|ka|pral)?(?: ?(?:ap|pral|ka|ap ka))*"
         r" ?(?:we|li|resevwa|gade)(?: (?:sa|sa a|repons|mwen|m|mesaj|yo|tout|ekri|di))*$",
         r"^(?:eske )?(?:y ap|yap|yo ka|yo pral) (?:konnen|we) (?:kiyes mwen ye|ki moun mwen ye|non mwen|ki moun m ye)$",
+    ),
+    skip_phrases=(
+        r"^(?=.*\bpa\b)(?=.*\b(?:pito|prefere|vle|anvi|alez)\b)(?:(?:eskize m|eskize|padon|tanpri|mwen|m|nou|ta|pito|"
+        r"prefere|pa|vle|anvi|alez|pou|renmen) )+(?:di|reponn|pale|bay|pataje)"
+        r"(?: (?:sa|a|l|li|kesyon|ou|w|de|sou|tanpri|mesi|repons|enfomasyon|kounye))*$",
     ),
     fillers="ebyen; bon; pwen; mwen; se; sa; yon; la; a; an; nan; lan; yo; li; repons; panse; kwè; ta; di; bay; "
     "pran; ap; tanpri; souple; "

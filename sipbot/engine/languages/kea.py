@@ -8,7 +8,7 @@ from sipbot.engine.languages import Language, counting
 
 _ASKING = r"(?:(?:ola|oi|pur favor|por favor|n|m|ja|dja|ami|kre|ta pidi|disculpa) )*"
 _END = r"(?: (?:pur favor|por favor|obrigadu|obrigada|mas|mas nada|gosi|nunka mas))*$"
-_MESSAGES = r"(?:mensaji|mensajis|mensagem|mensagens|testu|sms)"
+_MESSAGES = r"(?:mensa[jgx]\w+|testu|testus|sms)"
 
 LANGUAGE = Language(
     code="kea",
@@ -35,6 +35,7 @@ LANGUAGE = Language(
         r"skrebe))*$",
     ),
     start="kumesa; komesa; kumsa; kontinua; volta kumesa",
+    move="muda telefoni; muda telemóvel; kontinua na otu telefoni; kontinua pa mensaji; kontinua na internet",
     yes="el ten; e ten; el ten un; e ten un; kumesa; pode kumesa; sin; sim; sinhor; si; sin sin; sin sinhor; "
     "sin sinhora; klaru; klaru ki sin; di akordu; di akordo; n ta seta; "
     "n ta aseta; n ta konkorda; m ta seta; m ta aseta; m ta konkorda; n seta; sta dretu; sta bon; sta ben; dretu; "
@@ -54,6 +55,11 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:n |m )?ka kre (?:resebe )?(?:mas )?(?:es )?{_MESSAGES}{_END}",
         rf"^{_ASKING}tra ?(?:(?:m|mi) (?:di|na|des) (?:es )?lista|"
         rf"nha (?:nunbru|numeru)(?: (?:di|na|des) (?:es )?lista)?){_END}",
+    ),
+    skip_phrases=(
+        r"^(?=.*\bka\b)(?=.*\b(?:kre|kria|gosta|pr[ei]f[ei]r\w*)\b)(?:(?:diskulpa|disculpa|n|m|ami|mi|ta|kre|ka|kria|"
+        r"gosta|di|pr[ei]f[ei]r\w*) )+(?:fla|r[ei]sponde|konta|papia)"
+        r"(?: (?:es|kel|keli|isu|kela|purgunta|pergunta|di|sobri|la|li|obrigad[ua]))*$",
     ),
     fillers="ah; kre; pontu; pontus; n; m; mi; ami; nha; nhas; e; é; um; un; una; di; da; ta; atxa; skodje; "
     "skodji; skolhe; fla; da-m; ten; kel; "

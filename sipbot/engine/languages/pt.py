@@ -28,6 +28,8 @@ LANGUAGE = Language(
     who="quem; quem vai ver isso; quem vê isso; é anônimo; é anónimo; é confidencial; é sigiloso; isso é anônimo; "
     "isto é anónimo; é privado",
     start="começar; iniciar; recomeçar; continuar; retomar",
+    move="trocar de telefone; trocar de celular; mudar de telefone; mudar de celular; "
+    "continuar em outro telefone; continuar por mensagem; continuar na internet",
     yes="ele tem; ela tem; ele tem um; ela tem um; tem um; pode começar; com prazer; sim; s; ss; sii; siim; siiim; "
     "sim senhor; sim senhora; claro; claro que sim; pode; pode ser; tá bom; ta bom; "
     "tá bem; está bem; está bom; tudo bem; blz; beleza; ok; okay; aceito; concordo; de acordo; com certeza; certo; "
@@ -64,6 +66,12 @@ LANGUAGE = Language(
         r"^(?:(?:mas|e|oi|isso|isto|a|as|minhas) )*(?:respostas? )?(?:pesquisa )?(?:e|sao|sera) (?:mesmo )?"
         r"(?:anonim[oa]s?|sigilos[oa]s?|confidencia(?:l|is)|privad[oa]s?|secret[oa]s?)(?: (?:isso|isto|mesmo))?$",
         r"^(?:vao|podem|vai) saber (?:quem (?:eu )?sou|que sou eu|meu nome)$",
+    ),
+    skip_phrases=(
+        r"^(?:(?:desculpe|desculpa|olha|eu|acho que|obrigad[oa]) )*(?:prefiro nao|preferia nao|preferiria nao|"
+        r"nao quero|nao queria|nao gostaria de|nao desejo|nao vou|melhor nao|nao me sinto a vontade (?:para|de|em))"
+        r" (?:dizer|responder|falar|contar|informar|declarar|compartilhar|opinar)"
+        r"(?: (?:isso|essa|esta|isto|sobre|disso|a|o|pergunta|por favor|obrigad[oa]|agora|nessa))*$",
     ),
     fillers="ah; eh; ué; pontos; ponto; estrelas; eu; sou; é; meu; minha; a; o; os; as; um; uma; de; do; da; dos; "
     "das; acho; que; q; por; favor; pf; pfv; "
@@ -115,7 +123,8 @@ LANGUAGE = Language(
     "ano; anos; mês; meses; série; par; dúzia; dias; semanas; vezes; pelo; acima; abaixo",
     nothing="não tenho; não tenho filhos; não tenho nenhum; não tenho nenhuma; sem filhos; não há; não tem; "
     "nenhum filho",
-    unclear="ambos; ambas; os dois; as duas; os 2; as 2; tanto faz; qualquer um; qualquer uma",
+    unclear="até parece; só que não; sqn; "
+    "ambos; ambas; os dois; as duas; os 2; as 2; tanto faz; qualquer um; qualquer uma",
     months="janeiro|jan fevereiro|fev março|mar abril|abr maio|mai junho|jun julho|jul agosto|ago setembro|set "
     "outubro|out novembro|nov dezembro|dez",
     date="{day} de {month}",

@@ -34,6 +34,7 @@ LANGUAGE = Language(
         r"^(?:nha truong|thay co|ho|moi nguoi) (?:co )?biet (?:toi la ai|ten toi)(?: khong| ko)?$",
     ),
     start="bắt đầu; bắt đầu lại; tiếp tục",
+    move="đổi điện thoại; đổi máy; tiếp tục trên điện thoại khác; tiếp tục bằng tin nhắn; tiếp tục trên mạng",
     yes="bắt đầu đi; bắt đầu đi ạ; có một cái; có; có ạ; có chứ; có rồi; vâng; vâng ạ; dạ; dạ có; dạ vâng; "
     "dạ được; dạ đồng ý; dạ đúng; dạ đúng rồi; đồng ý; "
     "tôi đồng ý; em đồng ý; ừ; ừm; uh; được; được ạ; được rồi; được chứ; đc; dc; ok; oki; okie; oke; đúng; đúng rồi; "
@@ -50,6 +51,12 @@ LANGUAGE = Language(
         rf"^(?:tôi )?không (?:muốn )?(?:nhắn|nhận)(?: (?:tin nhắn|tin|thêm tin))?{_END}",
         r"^(?:xin |làm ơn |hãy )*xóa (?:tôi|số của tôi|số điện thoại của tôi)(?: khỏi danh sách(?: này)?)?$",
     ),
+    skip_phrases=(
+        r"^(?:(?:xin|xin loi|toi|em|minh|chi|anh|da|thoi) )*(?:(?:khong|ko|k|kg|hong) (?:muon|tien|thich)|"
+        r"xin mien|xin khong|xin phep khong|tu choi) (?:tra loi|noi|chia se|tiet lo|cho biet|neu)"
+        r"(?: (?:cau|hoi|nay|dieu|ra|a|ve|viec|chuyen|do))*$",
+    ),
+    no_cancels_no=True,
     fillers="thôi; thoi; à; ờ; sao; tổng; tổng cộng; da; tôi; toi; la; mình; là; em; chị; anh; cô; thầy; bác; "
     "câu trả lời; câu; trả; lời; của; cho; chọn; chon; lấy; "
     "theo; nghĩ; thấy; xin; làm ơn; cảm ơn; cám ơn; khoảng; chừng; độ; có; dạ; thưa; ạ; nhé; nha; nhen; đi; điểm; "

@@ -6,8 +6,9 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from sipbot.engine import picking, questions
+from sipbot.engine import questions
 from sipbot.engine.events import Value
+from sipbot.engine.picking_several import pick_several
 from sipbot.engine.prompt import Prompt
 from sipbot.engine.questions import numbered
 from sipbot.engine.questions.choice import offered
@@ -69,7 +70,7 @@ class Choices(questions.Question):
 
     def read(self, reply: str, words: Words) -> Value:
         """The keys of the choices that *reply* picks, in the order of the list."""
-        return picking.pick_several(reply, offered(self, words), at_most=self.at_most)
+        return pick_several(reply, offered(self, words), at_most=self.at_most)
 
     def names(self, reply: str, words: Words) -> bool:
         """Whether *reply* is a label."""

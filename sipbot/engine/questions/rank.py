@@ -6,8 +6,9 @@ from typing import Literal, Self
 from pydantic import ConfigDict, model_validator
 from pydantic.config import JsonDict
 
-from sipbot.engine import picking, questions
+from sipbot.engine import questions
 from sipbot.engine.events import Value
+from sipbot.engine.picking_several import put_in_order
 from sipbot.engine.prompt import Prompt
 from sipbot.engine.questions import numbered
 from sipbot.engine.questions.choice import offered
@@ -66,7 +67,7 @@ class Rank(questions.Question):
 
     def read(self, reply: str, words: Words) -> Value:
         """All the keys in the order of *reply*."""
-        return picking.put_in_order(reply, offered(self, words))
+        return put_in_order(reply, offered(self, words))
 
     def say(self, value: Value, words: Words) -> str:
         """The labels in order, with commas."""

@@ -6,8 +6,9 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from sipbot.engine import labels, picking, questions
+from sipbot.engine import labels, questions
 from sipbot.engine.events import Value
+from sipbot.engine.picking_step import pick_step
 from sipbot.engine.prompt import Option, Prompt
 from sipbot.engine.words import Words
 
@@ -78,7 +79,7 @@ class Scale(questions.Question):
     def read(self, reply: str, words: Words) -> Value:
         """The number that *reply* gives, in digits, in words, or by the name of an end."""
         asked = words.text(self.key, self.text)
-        return picking.pick_step(reply, self.lowest, self.highest, self._offered(words), echoed=asked)
+        return pick_step(reply, self.lowest, self.highest, self._offered(words), echoed=asked)
 
     def names(self, reply: str, words: Words) -> bool:
         """Whether *reply* is the name of an end."""

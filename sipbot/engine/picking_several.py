@@ -1,0 +1,196 @@
+"""Which of the offered answers a reply picks where it may pick several, or puts all of them in order."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sipbot.engine.errors import NotUnderstood
+from sipbot.engine.hearing import is_turned_around
+from sipbot.engine.labels import (
+    Offered,
+    denies,
+    is_unclear,
+    label_at,
+    labels_in,
+    nearly,
+    only_fillers,
+    ordinal,
+    refuse,
+    refuse_empty,
+)
+from sipbot.engine.languages import Lexicon
+from sipbot.engine.plain import words_of
+
+_RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
+_BREAK = re.compile(r"[,;/&+>\n\r]+")
+_RUN_TOGETHER = re.compile(r"\d{2,9}")
+
+
+def pick_several(reply: str, among: Offered, *, at_most: int | None) -> tuple[str, ...]:
+    """The keys that *reply* picks, in the order offered. Raises `NotUnderstood`."""
+    folded = among.heard(reply)
+    if is_turned_around(reply) or _prefers(folded):
+        raise NotUnderstood("ambiguous")
+    if at_most != 1:
+        _refuse_range(folded, among)
+    positions = sorted(set(_several(folded, among)))
+    if at_most is not None and len(positions) > at_most:
+        raise NotUnderstood("too many")
+    return tuple(among.keys[position] for position in positions)
+
+
+def _prefers(folded: str) -> bool:
+    """ "music > art" sets one above the other; whether both are picked it does not say."""
+    return ">" in folded or "<" in folded
+
+
+def put_in_order(reply: str, among: Offered) -> tuple[str, ...]:
+    """All keys in the order of *reply*; the last one may go without saying. Raises `NotUnderstood`."""
+    positions = list(_several(_without_first(among.heard(reply), among), among, run_together=True))
+    everything = range(len(among.keys))
+    if len(set(positions)) != len(positions):
+        raise NotUnderstood("twice the same")
+    missing = [position for position in everything if position not in positions]
+    if len(missing) > 1:
+        raise NotUnderstood("not all")
+    return tuple(among.keys[position] for position in [*positions, *missing])
+
+
+def _without_first(folded: str, among: Offered) -> str:
+    """ "Food first, then buses" without the word that its place says already."""
+    first, *others = _BREAK.split(folded)
+    words = words_of(first).split()
+    places = [word for word in words if ordinal(word, among.known) == 1]
+    is_said = bool(others) and len(places) == 1 and len(labels_in(words, among)[0]) == 1
+    return ",".join([" ".join(word for word in words if word not in places), *others]) if is_said else folded
+
+
+def _refuse_range(folded: str, among: Offered) -> None:
+    """ "1-3" is one to three, or one and three: asks back. "1-2" is the same either way."""
+    ends = _RANGE.fullmatch(folded.strip())
+    if ends and 1 <= int(ends[1]) < int(ends[2]) - 1 < len(among.keys):
+        raise NotUnderstood("ambiguous", maybe=among.keys[int(ends[1]) - 1 : int(ends[2])])
+
+
+def _several(folded: str, among: Offered, *, run_together: bool = False) -> Iterable[int]:
+    """The positions that a reply names, in its order."""
+    said = words_of(folded)
+    refuse_empty(said.split())
+    if is_unclear(said.split(), among.known):
+        refuse("several")
+    if said in among.exact:
+        return [among.exact[said]]
+    if said in among.known.all_ and not run_together:
+        return range(len(among.keys))
+    if _RUN_TOGETHER.fullmatch(said) and int(said) > len(among.keys):
+        return _taken_apart(said, among, sure=run_together)
+    return _letters(folded, among) or _in_order(folded, among)
+
+
+def _in_order(folded: str, among: Offered) -> list[int]:
+    """The positions that a reply names one after the other, by number or by label."""
+    said = _pieces(folded, among)
+    if _counts_in_two_ways(said, among):
+        raise NotUnderstood("ambiguous")
+    found: list[int] = []
+    unread: list[str] = []
+    for part in _named_parts(said, among):
+        if isinstance(part, int):
+            found.append(part)
+        else:
+            unread += part
+    if denies(unread, among.known) or any(word in among.known.or_ for part in unread for word in part.split()):
+        raise NotUnderstood("ambiguous")
+    if any(position not in range(len(among.keys)) for position in found):
+        raise NotUnderstood("out of range")
+    if not found:
+        return [nearly(unread, among)]
+    if unread:
+        raise NotUnderstood("ambiguous", maybe=tuple(among.keys[position] for position in dict.fromkeys(found)))
+    return found
+
+
+def _counts_in_two_ways(said: list[str], among: Offered) -> bool:
+    """ "the first three", "2 first", "the music one": numbers beside places in the list or labels, or a "last"."""
+    known = among.known
+    places = {word for word in said if ordinal(word, known) is not None}
+    spelled = {word for word in said if word in known.numbers and word not in known.fillers} - places
+    if any(word in known.last for word in said):
+        return True
+    if places and not among.counted:
+        return bool(spelled) or any(word.isdigit() for word in said) or bool(labels_in(said, among)[0])
+    return bool(spelled) and bool(labels_in(said, among)[0])
+
+
+def _pieces(folded: str, among: Offered) -> list[str]:
+    """The words of a reply, with a comma where a piece ends; a number word alone in its piece is a digit."""
+    pieces = [words_of(piece).split() for piece in _BREAK.split(folded)]
+    words = [word for piece in pieces for word in [*piece, ","]]
+    ends = {",", *among.known.and_}
+    around = zip([",", *words], words, [*words[1:], ","], strict=False)
+    return [_digits(word, among.known) if {before, after} <= ends else word for before, word, after in around]
+
+
+def _digits(word: str, known: Lexicon) -> str:
+    return str(known.numbers[word]) if word in known.numbers else word
+
+
+def _named_parts(said: list[str], among: Offered) -> Iterator[int | list[str]]:
+    """The positions that *said* names, and between them the words that name none."""
+    other: list[str] = []
+    at, number = 0, None
+    while at < len(said):
+        size, position = label_at(said, at, among)
+        if size and position == number:
+            # "2. Art" names one answer twice over.
+            at, number = at + size, None
+            continue
+        number = position = _position_of_word(said[at], among) if size == 0 else position
+        if position is not None or said[at] == "," or said[at] in among.known.and_:
+            yield from _other_part(other, among)
+            other = []
+        else:
+            other.append(said[at])
+        if position is not None:
+            yield position
+        at += max(size, 1)
+    yield from _other_part(other, among)
+
+
+def _other_part(words: list[str], among: Offered) -> Iterator[int | list[str]]:
+    """Words between the positions: a misspelled label, nothing of importance, or unread."""
+    if only_fillers(words, among.known):
+        return
+    try:
+        yield nearly(words, among)
+    except NotUnderstood:
+        yield words
+
+
+def _position_of_word(word: str, among: Offered) -> int | None:
+    if word.isdigit():
+        return int(word) - 1
+    nth = ordinal(word, among.known)
+    if nth is not None and among.counted:
+        return among.counted.get(nth)
+    number = nth or (None if word in among.known.fillers else among.known.numbers.get(word))
+    return number - 1 if number else None
+
+
+def _letters(folded: str, among: Offered) -> list[int]:
+    """ "a, c" or "b) a) c)": nothing but letters, of which each is an answer."""
+    parts = [part for part in re.split(r"[\s,;>/&+.()\[\]]+", folded) if part and part not in among.known.and_]
+    letters = [ord(part) - ord("a") for part in parts if len(part) == 1 and "a" <= part <= "z"]
+    if len(letters) == len(parts) and len(set(letters)) < len(letters):
+        raise NotUnderstood("ambiguous")  # "a b e a d": letters, or articles before them
+    fit = len(letters) == len(parts) and all(letter < len(among.keys) for letter in letters)
+    return letters if fit else []
+
+
+def _taken_apart(digits: str, among: Offered, *, sure: bool) -> list[int]:
+    """ "213" as 2, 1, 3: sure where all are put in order, asked back elsewhere."""
+    positions = [int(digit) - 1 for digit in digits]
+    if len(set(positions)) < len(positions) or not all(0 <= position < len(among.keys) for position in positions):
+        raise NotUnderstood("out of range")
+    if not sure:
+        raise NotUnderstood("ambiguous", maybe=tuple(among.keys[position] for position in sorted(positions)))
+    return positions
