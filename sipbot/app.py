@@ -24,6 +24,7 @@ from sipbot.engine.survey import Privacy, Survey
 from sipbot.groups import Groups
 from sipbot.keys import Keyring, KeysError
 from sipbot.ledger import Ledger
+from sipbot.library import Library
 from sipbot.meetings import Meetings
 from sipbot.outbox import Outbox
 from sipbot.plans import Plans
@@ -41,12 +42,14 @@ from sipbot.web import (
     heard,
     meetings,
     metrics,
+    one_answer,
     planning,
     rehearsing,
     review,
     search,
     second_reading,
 )
+from sipbot.web import surveys as survey_pages
 from sipbot.web.api.routes import MOST_A_MINUTE, Api, LastRead, Pace
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.auth.door import Door
@@ -98,6 +101,7 @@ class Parts:
     tokens: Tokens
     groups: Groups
     surveys: Mapping[str, Survey]
+    library: Library
 
     async def close(self) -> None:
         await self.http.close()
@@ -121,6 +125,7 @@ async def build_parts(
     folders = surveys.own(settings)
     known = {name: surveys.load(name, folders) for name in surveys.names(folders)}
     _tell_unfinished(known.values())
+    library = library_of(settings)
     _refuse_unknown_embedder(settings.embedder)
     group_rules = rules_of(settings)
     async with AsyncExitStack() as opened:
@@ -147,6 +152,7 @@ async def build_parts(
         privacy=privacy_of(settings),
         clock=clock,
         new_id=new_id,
+        own=library.own,
         pulled=("terminal", *(name for name, channel in channels.items() if channel.pulls)),
         on_outgoing=outbox.wake,
         on_receipt=outbox.receipt,
@@ -184,6 +190,7 @@ async def build_parts(
         tokens,
         Groups(database, group_rules, clock=clock),
         known,
+        library,
     )
 
 
@@ -225,6 +232,13 @@ def database_of(settings: Settings, keyring: Keyring, *, durable: bool = True) -
         return Database(settings.database, keyring, durable=durable)
     except ValueError as error:
         raise SettingsError(f"SIPBOT_DATABASE: {error}") from error
+
+
+def library_of(settings: Settings) -> Library:
+    """The surveys of single schools, each of which can be asked. Raises `SettingsError` and `SurveyError`."""
+    for folder in surveys.schools(settings):
+        _tell_unfinished(surveys.read(path) for path in sorted(folder.glob("*.yaml")))
+    return Library(next(iter(surveys.own(settings)), None))
 
 
 def _tell_unfinished(known: Iterable[Survey]) -> None:
@@ -323,9 +337,10 @@ def build_pages(parts: Parts) -> web.Application:
     planning.connect(app, Plans(parts.database, clock=utc_now), parts.groups, parts.analyses, door, pages)
     group.connect(app, parts.groups, door, pages)
     rehearsing.connect(app, parts.surveys, privacy_of(parts.settings), door, pages)
+    survey_pages.connect(app, parts.library, parts.database, door, pages, clock=utc_now)
     held = Meetings(parts.database, clock=utc_now, new_id=random_id)
     meetings.connect(app, held, parts.database, door, pages, address=address)
-    for part in (changing, second_reading, search):
+    for part in (changing, one_answer, second_reading, search):
         part.connect(app, parts.analyses, door, pages)
     deciding.connect(app, parts.analyses, door, pages)
     audit_log.connect(app, parts.database, door, pages)

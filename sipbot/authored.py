@@ -78,12 +78,17 @@ class Written:
 def read_yaml(path: Path) -> Written:
     """The file at *path*, read as YAML 1.2: `no` and `yes` are words, `3_5` too, and keys are always words."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        node = YAML(typ="safe", pure=True).compose(text)
+        return read_text(path.read_text(encoding="utf-8-sig"), path)
     except FileNotFoundError:
         return _unreadable(path, 1, "there is no such file: look at the name and the folder")
     except UnicodeDecodeError:
         return _unreadable(path, 1, "this is not UTF-8 text: save the file as UTF-8")
+
+
+def read_text(text: str, path: Path) -> Written:
+    """The same for *text*, which stands in the file at *path*, or will."""
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         return _unreadable(path, *_syntax(error))
     except ReaderError as error:

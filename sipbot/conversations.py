@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sipbot import shared_phones, text_turns
+from sipbot import moving, shared_phones, text_turns
 from sipbot.channels import Inbound, Line, NoSuchSurvey, Receipt, Texting, Transcript
 from sipbot.engine import asking, texts, turns
 from sipbot.engine.conversation import Conversation
@@ -24,7 +24,19 @@ from sipbot.engine.piping import piped
 from sipbot.engine.plain import plain
 from sipbot.engine.prompt import Prompt
 from sipbot.engine.survey import Privacy, Survey
-from sipbot.storage import Conflict, Database, Transaction, enrolling, held, opting_out, reporting, sending, talking
+from sipbot.storage import (
+    Conflict,
+    Database,
+    Transaction,
+    enrolling,
+    groups,
+    held,
+    meetings,
+    opting_out,
+    reporting,
+    sending,
+    talking,
+)
 from sipbot.storage.talking import Known, Saved
 
 UNSAID = "unsaid"
@@ -51,6 +63,7 @@ class _Step:
 class Conversations:
     """The inbox of every channel. `surveys` are the ones that can be begun now; running ones keep their own text.
 
+    `own` gives the surveys that a school alone asks, as they are now; they go before the others.
     `pulled` are the channels whose people come and read: nothing is sent there, so nothing goes into the outbox.
     """
 
@@ -63,11 +76,13 @@ class Conversations:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         pulled: Collection[str] = (),
+        own: Callable[[str], Mapping[str, Survey]] = lambda _school: {},
         on_outgoing: Callable[[], None] = lambda: None,
         on_receipt: Callable[[Receipt], Awaitable[None]] | None = None,
     ) -> None:
         self._database = database
         self._surveys = surveys
+        self._own = own
         self._privacy = privacy
         self._clock = clock
         self._new_id = new_id
@@ -75,7 +90,7 @@ class Conversations:
         self._on_outgoing = on_outgoing
         self._on_receipt = on_receipt
         self._texts: dict[tuple[str, str], Survey] = {}
-        self._beginnable: dict[tuple[str, str, str], Survey] = {}
+        self._beginnable: dict[tuple[str, str, str, str], Survey] = {}
 
     async def receive(self, inbound: Inbound) -> bool:
         """Store and answer *inbound*, durably, before returning. False if it was a repeat.
@@ -115,9 +130,12 @@ class Conversations:
         return n_expired
 
     async def erase_old(self) -> int:
-        """Erase what people said longer ago than `kept_months`, as WHO promises them; how many conversations."""
+        """Erase what people said longer ago than `kept_months`, as WHO promises them; how many conversations.
+
+        That is so of what they said at meetings too, and of the names of those who have a seat.
+        """
         before = self._clock() - timedelta(days=self._privacy.kept_months * 365.25 / 12)
-        return await self._database.write(talking.erase_untouched_since, before)
+        return await self._database.write(_erase_before, before)
 
     async def take_whole(self) -> int:
         """Take the answers that came in parts, after which it has been quiet long enough; how many."""
@@ -144,14 +162,14 @@ class Conversations:
             return False
         survey, before = self._text(tx, found.school_id, found.saved.fingerprint), found.saved.state
         turn = turns.remind(survey, Conversation.from_json(before), now=now)
-        saved = replace(found.saved, address_id=address_id)
-        self._save(tx, _Step(found.school_id, found.channel, survey, saved, turn.conversation, turn, now))
+        saved, channel = replace(found.saved, address_id=address_id), talking.channel_of(tx, address_id)
+        self._save(tx, _Step(found.school_id, channel, survey, saved, turn.conversation, turn, now))
         talking.add_outbound(
             tx,
             saved,
             [prompt.to_dict() for prompt in turn.prompts],
             school=found.school_id,
-            channel=found.channel,
+            channel=channel,
             kind="reminder",
             priority=sending.PRIORITY["reminder"],
             dedupe_key=key,
@@ -171,6 +189,9 @@ class Conversations:
             shared = shared_phones.meant(tx, inbound, survey)
             if shared is not None:
                 known, inbound = shared.known, shared.inbound
+        arrived = moving.moved(tx, inbound, known, now=now)
+        if arrived is not None:
+            return self._arrive(tx, inbound, arrived.saved, now)
         if known is None or known.conversation is None:
             return self._begin(tx, inbound, known, now)
         return self._go_on(tx, inbound, known.conversation, known.stopped_at, now)
@@ -228,12 +249,26 @@ class Conversations:
         self._say(tx, step, kind="reply")
         return True
 
+    def _arrive(self, tx: Transaction, inbound: Inbound, saved: Saved, now: datetime) -> bool:
+        """Go on here with a conversation that was begun elsewhere; the code itself is not kept."""
+        survey, before = self._text(tx, inbound.school, saved.fingerprint), Conversation.from_json(saved.state)
+        if not _add_line(tx, inbound, saved, "", now):
+            return False
+        turn = moving.arrived_turn(survey, before, now=now)
+        step = _Step(inbound.school, inbound.channel, survey, saved, before, turn, now)
+        self._save(tx, step)
+        self._say(tx, step, kind="reply")
+        return True
+
     def _turn(
         self, tx: Transaction, survey: Survey, before: Conversation, inbound: Inbound, now: datetime
     ) -> turns.Turn:
+        n_before = _n_too_many(tx, before, inbound.texting, now) if inbound.texting else -1
+        if n_before < 0 and moving.asks_to_move(inbound, survey, before):
+            secret = self._new_id()
+            return moving.code_turn(tx, survey, before, school=inbound.school, secret=secret, now=now)
         if inbound.texting is None:
             return turns.reply(survey, before, inbound.text, now=now, question=inbound.question)
-        n_before = _n_too_many(tx, before, inbound.texting, now)
         return text_turns.turn_of(survey, before, inbound, inbound.texting, n_before=n_before, now=now)
 
     def _take_whole(self, tx: Transaction, conversation_id: str, now: datetime) -> int:
@@ -253,7 +288,13 @@ class Conversations:
         if after.whole_at != step.before.whole_at:
             held.hold(tx, step.saved.id, school=step.school, whole_at=after.whole_at)
         talking.save_conversation(
-            tx, step.saved, state=after.to_json(), status=after.status, language=after.language, now=step.now
+            tx,
+            step.saved,
+            state=after.to_json(),
+            status=after.status,
+            channel=step.channel,
+            language=after.language,
+            now=step.now,
         )
         answered_before = {answer.question for answer in step.before.answers}
         for event in step.turn.events:
@@ -294,21 +335,26 @@ class Conversations:
     def _named_in(self, inbound: Inbound) -> str | None:
         """The survey whose name is the whole text, as a poster may ask: "text STAFF VOICE to this number"."""
         name = plain(inbound.text).replace(" ", "_") if inbound.texting else ""
-        return name if name in self._surveys else None
+        return name if self._offered(inbound.school, name) else None
 
     def _opened_by(self, inbound: Inbound) -> str | None:
         return self._named_in(inbound) or (inbound.texting.begins if inbound.texting else None)
 
     def _survey(self, tx: Transaction, school: str, name: str | None) -> Survey:
-        if name is None or name not in self._surveys:
-            raise NoSuchSurvey(f"there is no survey {name!r}: choose one of {', '.join(sorted(self._surveys))}")
+        survey = self._offered(school, name) if name else None
+        if survey is None:
+            known = sorted({*self._surveys, *self._own(school)})
+            raise NoSuchSurvey(f"there is no survey {name!r}: choose one of {', '.join(known)}")
         found = reporting.school(tx, school)
         if found is None:
             raise NoSuchSurvey(f"there is no school {school!r}")
-        key = (name, found.name, found.contact)
+        key = (survey.name, survey.fingerprint, found.name, found.contact)
         if key not in self._beginnable:
-            self._beginnable[key] = self._surveys[name].with_privacy(self._told(found.name, found.contact))
+            self._beginnable[key] = survey.with_privacy(self._told(found.name, found.contact))
         return self._beginnable[key]
+
+    def _offered(self, school: str, name: str) -> Survey | None:
+        return self._own(school).get(name) or self._surveys.get(name)
 
     def _text(self, tx: Transaction, school: str, fingerprint: str) -> Survey:
         key = (school, fingerprint)
@@ -553,3 +599,9 @@ def _declare(tx: Transaction, step: _Step, name: str, values: tuple[str, ...]) -
 def _tag_values(value: Value) -> tuple[str, ...]:
     values = value if isinstance(value, tuple) else () if value is None else (str(value),)
     return tuple(one for one in values if one != UNSAID)
+
+
+def _erase_before(tx: Transaction, before: datetime) -> int:
+    groups.erase_names_before(tx, before)
+    meetings.erase_words_before(tx, before)
+    return talking.erase_untouched_since(tx, before)

@@ -9,7 +9,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -36,7 +36,7 @@ Say = Callable[[str], None]
 
 USUAL = Settings()
 AS_A_FORM = "Content-Type: application/x-www-form-urlencoded"
-DATABASE, KEYS, SIGN_IN = "sipbot.db", "sipbot.keys", "sign-in.txt"
+DATABASE, KEYS, SIGN_IN, SURVEYS = "sipbot.db", "sipbot.keys", "sign-in.txt", "surveys"
 TEAM = (
     ("Dana Whitfield (invented)", "dana@alder-hill.example", "owner"),
     ("Sam Ortiz (invented)", "sam@alder-hill.example", "reviewer"),
@@ -292,7 +292,9 @@ def _asked_next(tx: Transaction, school: str, handle: str, survey: str) -> str |
 
 
 async def _serve(plan: Plan, settings: Settings, *, say: Say) -> None:
-    parts = await build_parts(settings)
+    own = plan.out / SURVEYS
+    own.mkdir(exist_ok=True)
+    parts = await build_parts(replace(settings, surveys=str(own)))
     runner = web.AppRunner(build_app(parts), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port).start()

@@ -63,6 +63,7 @@ def _surveys(settings: Settings) -> Finding:
     try:
         folders = surveys.own(settings)
         known = [surveys.load(name, folders) for name in surveys.names(folders)]
+        known += [surveys.read(path) for folder in surveys.schools(settings) for path in sorted(folder.glob("*.yaml"))]
     except (SettingsError, SurveyError) as error:
         return Finding("surveys", ok=False, remedy=str(error))
     unfinished = [f"{survey.name} in {language}" for survey in known for language in survey.unfinished]

@@ -23,15 +23,20 @@ __all__ = [
     "examine",
     "load",
     "names",
+    "of_one_school",
     "own",
     "path_of",
     "read",
     "schema",
+    "school_folder",
+    "schools",
     "translations_of",
     "warnings",
 ]
 
 WORD = re.compile("[a-z0-9_]+")
+SCHOOLS = "schools"
+"""The folder of the folders of single schools."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +73,30 @@ class Examined:
 
 
 def own(settings: Settings) -> tuple[Path, ...]:
-    """The folder of the school's own surveys, if it has one. Raises `SettingsError` where it is not there."""
+    """The folder of surveys that all schools share, if there is one. Raises `SettingsError` where it is not there."""
     if not settings.surveys:
         return ()
     folder = Path(settings.surveys)
     if not folder.is_dir():
         raise SettingsError(f"SIPBOT_SURVEYS is {settings.surveys!r}: there is no such folder")
     return (folder,)
+
+
+def school_folder(folder: Path, school: str) -> Path:
+    """Where the surveys stand that only *school* asks, in the *folder* that all share."""
+    return folder / SCHOOLS / school
+
+
+def schools(settings: Settings) -> tuple[Path, ...]:
+    """The folders of single schools' surveys. Raises `SettingsError` like `own`."""
+    return tuple(path for folder in own(settings) for path in sorted((folder / SCHOOLS).glob("*")) if path.is_dir())
+
+
+def of_one_school(settings: Settings) -> tuple[Path, ...]:
+    """Where a command looks for a survey: in the folder of SIPBOT_SCHOOL, or of the only school that has one, first."""
+    found = schools(settings)
+    named = tuple(path for path in found if path.name == settings.school)
+    return (*(named or (found if len(found) == 1 else ())), *own(settings))
 
 
 def names(folders: Sequence[Path] = ()) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def chat(survey: str, language: str | None, handle: str, rehearse: bool, school:
 def rehearse_here(name: str, language: str | None, replies: Iterable[str], *, echo: bool) -> None:
     """Say what the survey called *name* says to *replies*, and keep none of them. Raises `SurveyError`."""
     settings = read_settings()
-    survey = surveys.load(name, surveys.own(settings)).with_privacy(privacy_of(settings))
+    survey = surveys.load(name, surveys.of_one_school(settings)).with_privacy(privacy_of(settings))
     click.echo("This is a rehearsal: nothing that you write is kept.\n")
     said: list[str] = []
     n_shown = 0

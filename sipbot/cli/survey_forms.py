@@ -59,7 +59,11 @@ def export(name: str, out: Path) -> None:
     """
     if out.suffix != ".xlsx":
         raise click.UsageError(f"--out is {str(out)!r}: a workbook's name ends in .xlsx")
-    path = Path(name) if name.endswith((".yaml", ".yml")) else surveys.path_of(name, surveys.own(read_settings()))
+    path = (
+        Path(name)
+        if name.endswith((".yaml", ".yml"))
+        else surveys.path_of(name, surveys.of_one_school(read_settings()))
+    )
     exporting.save(exporting.tables_of(exporting.read_source(path)), out)
     click.echo(f"written: {out}")
 

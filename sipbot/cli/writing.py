@@ -15,6 +15,7 @@ from sipbot.cli.command import telling
 from sipbot.cli.texting import segments_of
 from sipbot.engine.stages import STAGES
 from sipbot.engine.survey import Survey
+from sipbot.settings import Settings
 from sipbot.settings import read as read_settings
 
 PARTS_OF = {
@@ -33,7 +34,7 @@ def check(files: tuple[Path, ...]) -> None:
 
     What must be mended ends with exit code 1; a warning is something to look at before anybody is asked.
     """
-    found = [surveys.examine(path) for path in files or surveys.paths(surveys.own(read_settings()))]
+    found = [surveys.examine(path) for path in files or _every_path(read_settings())]
     errors = dict.fromkeys(str(problem) for one in found for problem in one.errors)
     warnings = dict.fromkeys(problem for one in found for problem in one.warnings)
     together = tuple(_together(warnings))
@@ -46,6 +47,11 @@ def check(files: tuple[Path, ...]) -> None:
             click.echo("\n".join([*segments_of(one.survey), *_languages_of(one, one.survey)]))
     n_warnings = f", {len(together)} {'warning' if len(together) == 1 else 'warnings'}" if together else ""
     click.echo(f"{len(found)} {'survey' if len(found) == 1 else 'surveys'} checked, nothing to mend{n_warnings}")
+
+
+def _every_path(settings: Settings) -> tuple[Path, ...]:
+    """The files of all surveys there are, of all schools."""
+    return surveys.paths((*surveys.schools(settings), *surveys.own(settings)))
 
 
 def _languages_of(found: surveys.Examined, survey: Survey) -> Iterator[str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from sipbot.storage import tables
+from sipbot.storage import reporting, tables
 from sipbot.storage.columns import found_by
 from sipbot.storage.statement import Statement, insert_into
 from sipbot.storage.transaction import Conflict, Transaction
@@ -69,9 +69,15 @@ _KNOWN = (
     .order_by(tables.Conversation.started_at.desc(), tables.Conversation.id.desc())
     .limit(1)
 )
+_SPOKEN_THERE = (
+    exists()
+    .where(tables.Message.conversation_id == tables.Conversation.id, tables.Message.channel == tables.Address.channel)
+    .correlate(tables.Conversation, tables.Address)
+)
 _OF_THIS_PERSON = and_(
     tables.Conversation.participant_id == tables.Address.participant_id,
-    tables.Conversation.channel == tables.Address.channel,
+    # What has moved between two addresses of theirs is one conversation at both.
+    or_(tables.Conversation.channel == tables.Address.channel, _SPOKEN_THERE),
 )
 _KNOWN_IN_SURVEY = Statement(
     _KNOWN.outerjoin(tables.Conversation, and_(_OF_THIS_PERSON, tables.Conversation.survey == bindparam("survey")))
@@ -311,13 +317,16 @@ _SAVE = Statement(
         version=bindparam("written"),
         state=bindparam("new_state"),
         status=bindparam("new_status"),
+        channel=bindparam("new_channel"),
         language=bindparam("new_language"),
         updated_at=bindparam("now"),
     )
 )
 
 
-def save_conversation(tx: Transaction, read: Saved, *, state: str, status: str, language: str, now: datetime) -> None:
+def save_conversation(
+    tx: Transaction, read: Saved, *, state: str, status: str, channel: str, language: str, now: datetime
+) -> None:
     """Write the next state over the one that was read. Raises `Conflict` where somebody else was first."""
     n_saved = _SAVE.run(
         tx,
@@ -327,12 +336,69 @@ def save_conversation(tx: Transaction, read: Saved, *, state: str, status: str, 
             "written": read.version + 1,
             "new_state": state,
             "new_status": status,
+            "new_channel": channel,
             "new_language": language,
             "now": now,
         },
     )
     if n_saved != 1:
         raise Conflict(read.id)
+
+
+def channel_of(tx: Transaction, address_id: int) -> str:
+    """The channel of an address."""
+    return tx.execute(select(tables.Address.channel).where(tables.Address.id == address_id)).scalar_one()
+
+
+def has_consented(tx: Transaction, participant_id: str, *, survey: str) -> bool:
+    """Whether somebody has begun to answer a survey."""
+    begun = select(tables.Consent.id).join(
+        tables.Conversation, tables.Conversation.id == tables.Consent.conversation_id
+    )
+    theirs = begun.where(tables.Conversation.participant_id == participant_id, tables.Conversation.survey == survey)
+    return tx.execute(theirs.limit(1)).first() is not None
+
+
+def is_rostered(tx: Transaction, participant_id: str) -> bool:
+    """Whether the school's roster has named them."""
+    return are_both_rostered(tx, participant_id, participant_id)
+
+
+def are_both_rostered(tx: Transaction, one: str, other: str) -> bool:
+    """Whether the school's roster has named both."""
+    named = select(tables.Participant.id).where(
+        tables.Participant.id.in_({one, other}), tables.Participant.rostered_at.is_not(None)
+    )
+    return set(tx.execute(named).scalars()) == {one, other}
+
+
+def leave_unanswered(tx: Transaction, participant_id: str, *, survey: str, instead: str) -> None:
+    """Erase what was begun and never agreed to, in which *instead* takes its place; an invitation goes to that one."""
+    conversation = tables.Conversation
+    empty = select(conversation.id).where(
+        conversation.participant_id == participant_id, conversation.survey == survey, conversation.id != instead
+    )
+    tx.execute(
+        update(tables.Invitation).where(tables.Invitation.conversation_id.in_(empty)).values(conversation_id=instead)
+    )
+    lines_of_empty = select(tables.Message.id).where(tables.Message.conversation_id.in_(empty))
+    tx.execute(delete(tables.Outgoing).where(tables.Outgoing.message_id.in_(lines_of_empty)))
+    for table in (tables.Message, tables.HeldAnswer):
+        tx.execute(delete(table).where(table.conversation_id.in_(empty)))
+    tx.execute(
+        delete(conversation).where(
+            conversation.participant_id == participant_id, conversation.survey == survey, conversation.id != instead
+        )
+    )
+
+
+def join(tx: Transaction, *, goes: str, stays: str) -> None:
+    """Two who turned out to be one person: everything of *goes* belongs to *stays*. What either declared stands."""
+    declared = select(tables.Tag.name).where(tables.Tag.participant_id == stays, tables.Tag.source == "declared")
+    tx.execute(delete(tables.Tag).where(tables.Tag.participant_id == goes, tables.Tag.name.in_(declared)))
+    for table in (tables.Address, tables.Tag, tables.Conversation, tables.Response, tables.Consent):
+        tx.execute(update(table).where(table.participant_id == goes).values(participant_id=stays))
+    tx.execute(delete(tables.Participant).where(tables.Participant.id == goes))
 
 
 def survey_text(tx: Transaction, *, school: str, fingerprint: str) -> str | None:
@@ -479,6 +545,7 @@ def erase_untouched_since(tx: Transaction, before: datetime) -> int:
     People with nothing left go too, unless the school's roster has named them since: of these only what they said goes.
     """
     old = select(tables.Conversation.id).where(tables.Conversation.updated_at < before)
+    reporting.erase_translations(tx, old)
     lines_of_old = select(tables.Message.id).where(tables.Message.conversation_id.in_(old))
     tx.execute(delete(tables.Outgoing).where(tables.Outgoing.message_id.in_(lines_of_old)))
     for table in (tables.Message, tables.Response, tables.Consent, tables.HeldAnswer, tables.Invitation):

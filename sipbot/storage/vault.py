@@ -25,13 +25,13 @@ class StoredVault:
         self._clock = clock
 
     async def get(self, name: str) -> str | None:
-        return await self._database.read(_valid, self._channel, name, now=self._clock())
+        return await self._database.read(valid, self._channel, name, now=self._clock())
 
     async def put(self, name: str, value: str, *, expires_at: datetime | None = None) -> None:
-        await self._database.write(_put, self._channel, name, value, expires_at=expires_at, now=self._clock())
+        await self._database.write(put, self._channel, name, value, expires_at=expires_at, now=self._clock())
 
     async def take(self, name: str) -> str | None:
-        return await self._database.write(_take, self._channel, name, now=self._clock())
+        return await self._database.write(take, self._channel, name, now=self._clock())
 
     async def names(self, prefix: str = "") -> tuple[str, ...]:
         return await self._database.read(_names, self._channel, prefix, now=self._clock())
@@ -52,16 +52,19 @@ def keep(tx: Transaction, channel: str, name: str, value: str, *, expires_at: da
     tx.execute(insert.on_conflict_do_update(index_elements=["channel", "name"], set_=written))
 
 
-def _put(tx: Transaction, channel: str, name: str, value: str, *, expires_at: datetime | None, now: datetime) -> None:
+def put(tx: Transaction, channel: str, name: str, value: str, *, expires_at: datetime | None, now: datetime) -> None:
+    """Keep a secret, and let go what is no longer valid."""
     tx.execute(delete(tables.Secret).where(tables.Secret.channel == channel, ~_is_valid(now)))
     keep(tx, channel, name, value, expires_at=expires_at)
 
 
-def _valid(tx: Transaction, channel: str, name: str, *, now: datetime) -> str | None:
+def valid(tx: Transaction, channel: str, name: str, *, now: datetime) -> str | None:
+    """The secret of that name, unless its time is over."""
     return tx.execute(select(tables.Secret.value).where(_called(channel, name), _is_valid(now))).scalar()
 
 
-def _take(tx: Transaction, channel: str, name: str, *, now: datetime) -> str | None:
+def take(tx: Transaction, channel: str, name: str, *, now: datetime) -> str | None:
+    """The secret of that name, which is gone then."""
     theirs = delete(tables.Secret).where(_called(channel, name), _is_valid(now))
     return tx.execute(theirs.returning(tables.Secret.value)).scalar_one_or_none()
 
