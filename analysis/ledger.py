@@ -8,10 +8,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from analysis.report import GroupCount
+from analysis.report import GroupCount, Report
 from analysis.represent import RACE, SOURCE, Group, Population, bridged, counts_once, may_tell_unknown, shown, values
 from analysis.statistics import Interval, wilson_of_few
+from analysis.table import TAG, tag_names
 
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
 ENROLLMENT, ROSTER = "enrollment", "roster"
@@ -135,6 +137,16 @@ def reach_next(standings: Iterable[Standing], smallest_group: int) -> tuple[Reac
         if line.there is not None and line.there >= smallest_group and line.there_share
     )
     return tuple(sorted((one for one in found if one), key=lambda one: (not one.is_urgent, -one.needed, one.tag)))
+
+
+@lru_cache(maxsize=4)
+def reach_of(report: Report) -> tuple[Reach, ...]:
+    """The groups to reach next, by those whose answers are in *report*: the same rule, order and words everywhere."""
+    people = report.table.drop_duplicates("participant_id")
+    columns = ((tag, people[TAG + tag].value_counts()) for tag in tag_names(people))
+    cells = ((tag, str(cell), int(n)) for tag, counts in columns for cell, n in counts.items())
+    population, smallest = report.options.population, report.options.smallest_group
+    return reach_next(ledger(tally(len(people), cells, population), population, smallest_group=smallest), smallest)
 
 
 def _standing(tag: str, heard: Tally, population: Population, roster: Tally | None, smallest_group: int) -> Standing:

@@ -123,7 +123,7 @@ class Asked:
             end = "" if said.text[-1] in ".!…。！" else "."
             yield Sentence(f"One of them suggests: “{said.text}”{end}", (said.span.response_id,), said.span)
         step = subject.action if subject else _FIRST_STEP[main]
-        yield _sentence(f"{step[0].upper()}{step[1:]}.", wishes)
+        yield _sentence(as_a_step(step), wishes)
         if len(wishes) >= len(praise) >= _MIXED * (len(praise) + len(wishes)):
             speakers = _speakers(self.groups, _people(praise), self.smallest_group, others="others")
             yield _sentence(f"{speakers} speak well of it as it is: hear both before deciding.", praise)
@@ -150,6 +150,11 @@ class Asked:
         ]
         good = [(close, one) for close, one in near if one.stance == SUGGESTION and _reads_well(one)]
         return max(good, key=lambda pair: round(pair[0], 9))[1] if good else None
+
+
+def as_a_step(action: str) -> str:
+    """The sentence in which a draft names a first step."""
+    return f"{action[0].upper()}{action[1:]}."
 
 
 def _reads_well(one: Thought) -> bool:

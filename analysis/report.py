@@ -257,8 +257,23 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWith:
+    """The words of one question in every language of its survey, ((language, words), ...); the survey's own first.
+
+    `is_probe` where it is what was asked after a thin answer to the question called `question`.
+    """
+
+    question: str
+    is_probe: bool
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """One survey as it was used: how many people began, agreed and finished; on which channels, in which languages."""
+    """One survey as it was used: how many people began, agreed and finished; on which channels, in which languages.
+
+    `survey` is its name, `wordings` what its open questions and their follow-ups say, by language: see `AskedWith`.
+    """
 
     title: str
     n_began: int
@@ -266,6 +281,8 @@ class Asked:
     channels: tuple[tuple[str, int], ...]
     languages: tuple[tuple[str, int], ...]
     questions: tuple[str, ...]
+    survey: str = ""
+    wordings: tuple[AskedWith, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +407,16 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What one whole answer says in another language, as somebody of the team wrote it. It never stands alone."""
+
+    text: str
+    language: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """An edit that could not be applied to this report, and why, as a clause: "the theme is not there any more"."""
 
@@ -424,6 +451,11 @@ class Report:
     `hidden` the themes taken out (their ideas keep their ids), and `merged` the ids of themes that are part of another
     one now, with the id of that one. A form says what it was made from by `run_id` and `last_edit`, the id of the last
     edit ever made. `rule` and `objectives` are the school's: when a recommendation is approved, and its own aims.
+    `proposed_ideas` are the ideas as the program had them, in the same order, where people put any elsewhere, and
+    `judged` the last edit by which somebody did that with one idea, by its place. `split_off` has the ids of the themes
+    that edits made, by the id of the edit. `translations` are by answer.
+
+    `given_to` says to which question of which survey an answer was given: {response: (survey, whether to its probe)}.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -445,6 +477,16 @@ class Report:
     merged: Mapping[str, str] = field(default_factory=dict)
     rule: Rule = Rule()
     objectives: tuple[str, ...] = ()
+    proposed_ideas: tuple[Idea, ...] = ()
+    judged: Mapping[int, Edit] = field(default_factory=dict)
+    split_off: Mapping[int, str] = field(default_factory=dict)
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    given_to: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+
+    @property
+    def machine_ideas(self) -> tuple[Idea, ...]:
+        """The ideas as the program had them, in the order of `ideas`."""
+        return self.proposed_ideas or self.ideas
 
     def text_of(self, span: Span) -> str:
         """The words of *span*, cut from the stored answer."""
@@ -468,6 +510,10 @@ class Report:
         others = [place for response in one.team.responses for place in self._places_in.get(response, ())]
         return tuple(dict.fromkeys((*of_themes, *others)))
 
+    def places_in(self, response_id: str) -> tuple[int, ...]:
+        """Where the ideas of an answer stand among all ideas."""
+        return self._places_in.get(response_id, ())
+
     def responses_behind(self, one: Recommendation) -> tuple[str, ...]:
         """The answers behind a recommendation, each once."""
         of_ideas = (self.ideas[place].span.response_id for place in self.places_behind(one))
@@ -477,6 +523,11 @@ class Report:
     def languages(self) -> Mapping[str, str]:
         """In which language each answer is written."""
         return dict(zip(self.table["response_id"], self.table["language"], strict=True))
+
+    @cached_property
+    def questions(self) -> Mapping[str, str]:
+        """The key of the question that each answer was given to."""
+        return dict(zip(self.table["response_id"], self.table["question"], strict=True))
 
     @cached_property
     def authors(self) -> Mapping[str, str]:

@@ -1,9 +1,14 @@
-"""Who was heard so far, while the survey is open: counted from what is stored, without an analysis."""
+"""Who was heard so far, while the survey is open: counted from what is stored, without an analysis.
+
+It is counted anew only when at least as many people more have answered as the smallest group has: whoever looks before
+and after one person answers must not see by what that person has told about themselves.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from analysis.ledger import Reach, Standing, ledger, reach_next, tally
 from sipbot.sayings import Refusal, Saying, say
@@ -32,11 +37,15 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Who was heard so far: every tag, whom to reach next, and what was tried, the newest first."""
+    """Who was heard so far: every tag, whom to reach next, and what was tried, the newest first.
+
+    `counted_on` is the day to which the numbers belong, "" while too few people have answered for any.
+    """
 
     school: str
     is_invented: bool
     smallest_group: int
+    counted_on: str
     n_people: int
     n_rostered: int
     standings: tuple[Standing, ...]
@@ -55,6 +64,8 @@ class Ledger:
 
     async def heard(self, school: str) -> Heard:
         """Who was heard at a school so far."""
+        if await self._database.read(self._is_due, school):
+            await self._database.write(self._count, school)
         return await self._database.read(self._heard, school)
 
     async def add(self, school: str, tried: Tried) -> None:
@@ -78,10 +89,20 @@ class Ledger:
         """Take back a line that was wrong; False where the school has none with that number."""
         return await self._database.write(stored.withdraw_outreach, school, number, self._clock())
 
+    def _is_due(self, tx: Transaction, school: str) -> bool:
+        """Whether so many people have come or gone since it was counted that nobody can be told among them."""
+        last = stored.counted(tx, school)
+        return abs(stored.n_heard(tx, school) - (last.n_people if last else 0)) >= self._smallest_group
+
+    def _count(self, tx: Transaction, school: str) -> None:
+        reporting.wait_for_turn(tx, school)
+        if self._is_due(tx, school):  # Whoever looked at the same moment may have counted already.
+            stored.keep_count(tx, school, self._clock())
+
     def _heard(self, tx: Transaction, school: str) -> Heard:
         population = tuple(stored.population(tx, school))
-        n_people, n_rostered = stored.n_heard(tx, school), stored.n_rostered(tx, school)
-        heard = tally(n_people, stored.heard_by_tag(tx, school), population)
+        last, n_rostered = stored.counted(tx, school), stored.n_rostered(tx, school)
+        heard = tally(last.n_people, last.cells, population) if last else tally(0, (), population)
         # A roster is counted only where nobody has said how many there are: it takes as long as counting the answers.
         counted = {tag for tag, _, _ in population}
         roster = tally(n_rostered, stored.rostered_by_tag(tx, school, but=counted), population)
@@ -92,7 +113,8 @@ class Ledger:
             school=owner.name if owner else "",
             is_invented=bool(owner and owner.invented),
             smallest_group=self._smallest_group,
-            n_people=n_people,
+            counted_on=f"{last.at.astimezone(ZoneInfo(owner.time_zone)):%Y-%m-%d}" if last and owner else "",
+            n_people=heard.everyone,
             n_rostered=n_rostered,
             standings=standings,
             reach=reach_next(standings, self._smallest_group),

@@ -6,7 +6,7 @@ what is known of the engagement. That is looked up each time.
 
 import asyncio
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,10 @@ import pandas as pd
 
 from analysis import edits
 from analysis.edits import reading
-from analysis.report import Asked, Edit, Engagement, Invited, Meeting, Report
+from analysis.report import Asked, AskedWith, Edit, Engagement, Invited, Meeting, Report
 from analysis.table import check
 from sipbot import releasing, rules
-from sipbot.engine.survey import Survey
+from sipbot.engine.survey import PIPED, Survey
 from sipbot.rules import Rules
 from sipbot.storage import Conflict, Database, Transaction, ledger, opting_out, reporting, talking
 
@@ -87,7 +87,7 @@ class Stored:
 
     run: Mapping[str, Any]
     inputs: Mapping[str, Any]
-    texts: Mapping[str, str]
+    answers: Mapping[str, reporting.Written]
 
 
 class Reports:
@@ -250,20 +250,21 @@ def _read(tx: Transaction, school: str, group_rules: Rules) -> tuple[Stored, Bas
         raise NothingToAnalyze("nothing has been analyzed yet: run 'sipbot analyze' first")
     column = run.inputs["columns"].index("response_id")
     names = [row[column] for row in run.inputs["rows"]]
-    found = reporting.texts(tx, school, names)
+    found = reporting.written(tx, school, names)
     if len(found) < len(names):
         raise NothingToAnalyze("answers behind the last analysis have been erased: run 'sipbot analyze' again")
-    last_answer = max((number for number, _ in found.values()), default=0)
+    last_answer = max((answer.id for answer in found.values()), default=0)
     basis = replace(basis, answers=reporting.answers_up_to(tx, school, last_answer))
-    texts = {name: text for name, (_, text) in found.items()}
-    return Stored(run.report, run.inputs, texts), basis, made, last_answer
+    return Stored(run.report, run.inputs, found), basis, made, last_answer
 
 
 def _report(stored: Stored, basis: Basis) -> Report:
     """The report that the machine made, with its answers."""
     kept = pd.DataFrame(stored.inputs["rows"], columns=stored.inputs["columns"], dtype=object)
-    table = check(kept.assign(text=[stored.texts[name] for name in kept["response_id"]]))
-    return replace(Report.from_dict(stored.run, table, basis.engagement), run_id=basis.run.id)
+    table = check(kept.assign(text=[stored.answers[name].text for name in kept["response_id"]]))
+    report = Report.from_dict(stored.run, table, basis.engagement)
+    given_to = {name: (one.survey, one.probe) for name, one in stored.answers.items()}
+    return replace(report, run_id=basis.run.id, given_to=given_to)
 
 
 def _edits(tx: Transaction, school: str, *, after: int) -> tuple[Edit, ...]:
@@ -344,4 +345,21 @@ def _asked_one(tx: Transaction, school: str, uses: list[Any]) -> Asked:
         channels=tuple(channels.most_common()),
         languages=tuple(spoken.most_common()),
         questions=tuple(question.text for question in survey.questions if question.analyze) if survey else (),
+        survey=uses[0].survey,
+        wordings=tuple(_wordings(survey)) if survey else (),
     )
+
+
+def _wordings(survey: Survey) -> Iterator[AskedWith]:
+    """The words of the open questions in every language, and of what is asked after a thin answer."""
+    for question in survey.questions:
+        if question.analyze:
+            yield AskedWith(question.key, False, _in_every_language(survey, question.key, question.text))
+        if question.analyze and question.probe:
+            yield AskedWith(question.key, True, _in_every_language(survey, question.key, question.probe))
+
+
+def _in_every_language(survey: Survey, key: str, text: str) -> tuple[tuple[str, str], ...]:
+    texts = ((language, survey.text(key, text, language)) for language in survey.languages)
+    # Where a question repeats what somebody answered before, that stays theirs.
+    return tuple((language, PIPED.sub("…", words)) for language, words in texts)

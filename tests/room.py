@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from analysis.report import Report
 from sipbot.app import random_id, utc_now
 from sipbot.storage import Database
-from sipbot.web import changing, deciding, review, search, second_reading
+from sipbot.web import changing, deciding, one_answer, review, search, second_reading
 from sipbot.web.auth import DISTRICT
 from sipbot.web.auth.accounts import Accounts
 from sipbot.web.auth.door import Door
@@ -65,7 +65,7 @@ def room(
     SigningIn(accounts, door, pages, address=address, provider=provider).connect(app)
     review.connect(app, reports, Forgetful(), door, pages)
     if editor:
-        for part in (changing, second_reading, search):
+        for part in (changing, one_answer, second_reading, search):
             part.connect(app, editor, door, pages)
         deciding.connect(app, editor, door, pages)
     review.connect_nothing(app, door, pages)

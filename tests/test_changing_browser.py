@@ -25,7 +25,7 @@ __all__ = ["chromium"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAGES = ("/themes/T1", "/changes", "/search?q=bus", "/second-reading", "/set-aside", "/themes/T4")
+PAGES = ("/themes/T1", "/changes", "/search?q=bus", "/second-reading", "/set-aside", "/themes/T4", "/documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,15 @@ async def test_two_themes_are_merged_and_the_merge_is_taken_back(place: Place) -
     await page.get_by_text("Put other themes into it").click()
     await page.get_by_label("bus late morning").check()
     await page.get_by_role("button", name="Merge").click()
-    await expect(page.get_by_role("status")).to_have_text("The themes are one now.")
+    await expect(page.get_by_role("status")).to_have_text("“bus late morning” is part of “safe halls” now.")
     await expect(page.locator(".lead")).to_contain_text("34 answers")
-    await page.get_by_role("button", name="Undo").click()
-    await expect(page.get_by_role("status")).to_have_text("The change was taken back.")
+    await page.get_by_role("button", name="Undo", exact=True).click()
+    await expect(page.get_by_role("status")).to_have_text(
+        "Taken back: The merge of “bus late morning” into “safe halls”."
+    )
+    await expect(page.locator(".lead")).to_contain_text("14 answers")
+    await page.get_by_role("button", name="Redo", exact=True).click()
+    await expect(page.locator(".lead")).to_contain_text("34 answers")
 
 
 async def test_two_themes_are_merged_without_javascript(place: Place) -> None:
@@ -123,3 +128,24 @@ async def test_every_page_of_changes_can_be_used_by_everybody(place: Place, path
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     assert await faults(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+async def test_a_praise_that_was_misread_is_corrected_and_an_answer_translated_without_javascript(place: Place) -> None:
+    page = await place.page(java_script_enabled=False)
+    await page.goto(f"{place.address}/s/lincoln/themes/T3")
+    await page.locator("article.answer").first.get_by_role("link", name="Answer R").click()
+    await page.get_by_label("It is").select_option("asset")
+    await page.get_by_role("button", name="Save 1").click()
+    await expect(page.locator("#ideas + p + ol")).to_contain_text("the program thought: Suggestion")
+    await page.get_by_label("Translation", exact=True).fill("More help with reading after class.")
+    await page.get_by_role("button", name="Save the translation").click()
+    await expect(page.locator("article.answer .translation")).to_contain_text("Translation by Ana Invented")
+
+
+async def test_the_page_of_an_answer_has_no_axe_violations_and_fits_a_phone(place: Place) -> None:
+    page = await place.page(bypass_csp=True, viewport={"width": 320, "height": 640})
+    await page.goto(f"{place.address}/s/lincoln/themes/T3")
+    await page.locator("article.answer").first.get_by_role("link", name="Answer R").click()
+    await page.get_by_role("heading", name="The ideas in it").wait_for()
+    assert await faults(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 320

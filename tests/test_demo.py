@@ -32,11 +32,15 @@ from tests.web_people import free_port
 
 REAL_TEXT = Path(__file__).parents[1].parent / "shared" / "data" / "bowling_green_2018_statements.csv"
 DOCUMENTS = ("engagement.docx", "engagement.html")
+TRANSLATED = ("translation", "translated_into", "translated_on")
 TABLES = {
     "responses": ["response_id", "participant_id", "question", "text", "language"],
     "themes": ["theme_id", "name", "keywords", "n_responses", "n_participants", "quotes", "from_codebook"],
     "subthemes": ["subtheme_id", "theme_id", "name", "keywords", "n_responses", "n_participants", "quotes"],
-    "assignments": ["response_id", "start", "end", "theme_id", "subtheme_id"],
+    "assignments": [
+        *("response_id", "start", "end", "theme_id", "subtheme_id", "stance", "time"),
+        *("program_theme_id", "program_stance", "judged_by", "judged_on"),
+    ],
     "set_aside": ["response_id", "reason"],
     "recommendations": ["recommendation_id", "text", "theme_ids", "n_responses", "practice", "level"],
     "decisions": [
@@ -162,8 +166,8 @@ def test_the_folder_holds_the_documents_and_the_tables(school: Folder) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_tables_have_the_promised_columns(school: Folder, name: str) -> None:
-    tags = [f"tag.{tag}" for tag in ASKED] if name == "responses" else []
-    assert school.header(name) == [*TABLES[name], *tags]
+    more = [*(f"tag.{tag}" for tag in ASKED), *TRANSLATED] if name == "responses" else []
+    assert school.header(name) == [*TABLES[name], *more]
 
 
 def test_at_least_180_people_of_all_roles_answer_in_four_languages(school: Folder) -> None:
@@ -510,7 +514,7 @@ def test_a_broken_database_is_no_obstacle(small: demo.Plan) -> None:
 
 def test_a_table_takes_the_same_path(on_a_file: Folder) -> None:
     assert set(on_a_file.files()) == {*DOCUMENTS, *(f"{name}.csv" for name in TABLES)}
-    assert on_a_file.header("responses") == [*TABLES["responses"], "tag.grade"]
+    assert on_a_file.header("responses") == [*TABLES["responses"], "tag.grade", *TRANSLATED]
     given = [(row["comment"], row["grade"]) for row in csv.DictReader(io.StringIO(INVENTED))]
     taken = [(unguarded(row["text"]), row["tag.grade"]) for row in on_a_file.table("responses")]
     assert sorted(taken) == sorted(given)
@@ -659,7 +663,7 @@ async def test_somebody_new_merges_themes_decides_on_a_recommendation_and_saves_
     await page.get_by_role("link", name=re.compile("^Open A3")).click()
     await page.get_by_text("Change the words").click()
     await page.get_by_label("The recommendation, in the team’s words").fill(WORDS)
-    await page.get_by_role("button", name="Keep these words").click()
+    await page.get_by_role("button", name="Save these words").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("tell families by text message")
     await page.get_by_text("Approve it").click()
     await page.get_by_label("Your role on the planning team").fill("principal")
@@ -669,9 +673,9 @@ async def test_somebody_new_merges_themes_decides_on_a_recommendation_and_saves_
     await page.get_by_label("Why, in a sentence").fill("Families asked for it, and it costs little.")
     await page.get_by_label("Where in the plan").fill("Section 4")
     await page.get_by_label("Who is responsible").fill("Operations manager")
-    await page.get_by_role("button", name="Keep the decision").click()
+    await page.get_by_role("button", name="Save the decision").click()
 
-    await page.get_by_role("link", name="Overview", exact=True).click()
+    await page.get_by_role("link", name="Documents", exact=True).click()
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Word document").click()
     saved = finished.path / "saved.docx"

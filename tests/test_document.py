@@ -1,6 +1,6 @@
 """The document says what the state asks for, and every number and quote in it can be found in the answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -8,7 +8,10 @@ import pytest
 
 from analysis.document import document
 from analysis.document.blocks import BarChart, Block, Bullets, Document, Draft, Missing, Paragraph, Quote, Quotes, Table
-from analysis.report import Gap, Held, Invited, Options, Outreach, Report
+from analysis.document.lacking import lacking
+from analysis.document.people import People
+from analysis.ledger import Reach, reach_of
+from analysis.report import Held, Invited, Options, Outreach, Report
 from tests import reports
 
 INVITED = ("Invited", "Reached", "Answered")
@@ -137,12 +140,24 @@ def test_small_groups_are_heard_together_where_they_are_enough_people() -> None:
     assert "Taken together, these groups are 13 people. They speak most of “quiet room”." in text(made, MARGINALIZED)
 
 
-def test_a_group_heard_too_little_is_said_with_its_numbers(school: Report) -> None:
-    gap = Gap("race", "hispanic", 28, 46, 150, 404)
-    made = document(replace(school, gaps=(gap,)))
+def heard_too_little() -> Report:
+    """Twelve of 72 people are Hispanic, in a school where three of eight are."""
+    planted = reports.Planted()
+    for n in range(72):
+        planted.say(f"The bus is late ({n}).", "T1", tag_race="hispanic" if n < 12 else "white")
+    enrolled = Options(population=(("race", "hispanic", 150), ("race", "white", 250)))
+    return planted.report({"T1": "late bus"}, options=enrolled)
+
+
+def test_a_group_heard_too_little_is_said_with_its_numbers() -> None:
+    made = document(heard_too_little())
     (said,) = (b.items for b in blocks(made, MARGINALIZED) if isinstance(b, Bullets) and b.lead == "")
-    heard = "28 of the 46 people who told us (61%)"
-    assert said == (f"Hispanic or Latino: {heard}; in the school they are 150 of 404 (37%).",)
+    heard = "12 of the 72 people who told us (17%)"
+    assert said == (f"Hispanic or Latino: {heard}; in the school they are 150 of 400 (38%).",)
+
+
+def test_whom_to_reach_next_is_told_by_one_rule_in_one_order() -> None:
+    assert reach_of(heard_too_little()) == (Reach("race", "hispanic", 24, is_exact=True, is_urgent=True),)
 
 
 def test_every_quote_is_cut_from_a_stored_answer(school: Report, made: Document) -> None:
@@ -385,3 +400,11 @@ def test_meetings_are_listed_with_how_many_came_and_small_numbers_held_back(scho
         "Haitian Creole",
         "agenda and minutes",
     )
+
+
+@pytest.mark.parametrize("planted", [reports.school, reports.hostile, reports.empty])
+def test_what_the_document_lacks_is_told_the_same_without_making_it(planted: Callable[[], Report]) -> None:
+    for report in (planted(), reports.unknown(planted()), replace(planted(), engagement=None)):
+        made = document(report)
+        told = [(one.title, missing(made, place)) for place, one in enumerate(made.sections)]
+        assert list(lacking(People(report))) == told

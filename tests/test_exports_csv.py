@@ -26,10 +26,11 @@ def test_the_columns_are_the_agreed_ones() -> None:
     headers = {name: content.decode().split("\r\n")[0] for name, content in files(reports.school())}
     assert headers == {
         "responses.csv": "response_id,participant_id,question,text,language,"
-        "tag.disability,tag.english_learner,tag.race,tag.role",
+        "tag.disability,tag.english_learner,tag.race,tag.role,translation,translated_into,translated_on",
         "themes.csv": "theme_id,name,keywords,n_responses,n_participants,quotes,from_codebook",
         "subthemes.csv": "subtheme_id,theme_id,name,keywords,n_responses,n_participants,quotes",
-        "assignments.csv": "response_id,start,end,theme_id,subtheme_id",
+        "assignments.csv": "response_id,start,end,theme_id,subtheme_id,stance,time,"
+        "program_theme_id,program_stance,judged_by,judged_on",
         "set_aside.csv": "response_id,reason",
         "recommendations.csv": "recommendation_id,text,theme_ids,n_responses,practice,level",
         "decisions.csv": "recommendation_id,words,draft,takes_in,meeting,objective,flags,approvals,approvals_needed,"

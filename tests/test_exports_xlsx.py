@@ -79,8 +79,14 @@ def test_parts_of_themes_have_a_sheet_of_their_own(school: Workbook) -> None:
 
 def test_every_idea_comes_with_how_it_speaks_and_of_which_time(school: Workbook) -> None:
     header, first = rows(school, "Assignments")[:2]
-    assert header == ("response_id", "start", "end", "theme_id", "subtheme_id", "stance", "time")
-    assert first == ("R1", 0, 41, "T1", "T1.1", "suggestion", "now")
+    assert header[:7] == ("response_id", "start", "end", "theme_id", "subtheme_id", "stance", "time")
+    assert first[:7] == ("R1", 0, 41, "T1", "T1.1", "suggestion", "now")
+
+
+def test_every_idea_comes_with_what_the_program_made_of_it(school: Workbook) -> None:
+    header, first = rows(school, "Assignments")[:2]
+    assert header[7:] == ("program_theme_id", "program_stance", "judged_by", "judged_on")
+    assert first[7:] == ("T1", "suggestion", "program", None)
 
 
 def test_small_groups_are_held_back_in_the_sheet_of_groups(school: Workbook) -> None:

@@ -29,6 +29,7 @@ from sipbot.web.pages import Pages
 from tests import reports, room
 from tests.conftest import NOON, SCHOOL, Clock, sqlite_copy
 from tests.keys import keyring
+from tests.people import bot
 from tests.test_heard import Browser, csrf, look, plain, rows, send
 from tests.test_identity import to_revision
 from tests.test_review import OneReport
@@ -457,3 +458,15 @@ def test_a_mistake_in_a_file_is_told_by_line(tmp_path: Path, line: str, problem:
     file.write_text(f"id: b\nname: B\ndesignation: {line}\n", encoding="utf-8")
     with pytest.raises(SchoolFileError, match=f"^{re.escape(str(file))}:3: {re.escape(problem)}$"):
         engagements.read_school(file)
+
+
+async def test_names_of_the_group_are_erased_after_the_promised_months(
+    database: Database, groups: Groups, clock: Clock, new_id: Callable[[], str]
+) -> None:
+    before = (await groups.of("alder-hill")).group.members
+    clock.advance(days=4 * 366)
+    await groups.seat("alder-hill", replace(before[0], name="Nia Invented"), (await groups.of("alder-hill")).group.mark)
+    await bot(database, clock, new_id).erase_old()
+    after = (await groups.of("alder-hill")).group.members
+    assert [(one.name, one.alternate) for one in after[1:]] == [("", "")] * (len(before) - 1)
+    assert (after[0].name, [one.role for one in after]) == ("Nia Invented", [one.role for one in before])

@@ -95,6 +95,6 @@ async def test_a_school_becomes_designated_without_javascript(chromium: Browser,
         await page.get_by_label("Designation").select_option("underperforming")
         await page.get_by_label("Designated on").fill("2026-10-01")
         await page.get_by_label("Elementary grades").check()
-        await page.get_by_role("button", name="Keep the designation").click()
+        await page.get_by_role("button", name="Save the designation").click()
         await expect(page.get_by_role("status")).to_have_text("Kept.")
         await expect(page.locator(".lead")).to_contain_text("designated on October 1, 2026")

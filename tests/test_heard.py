@@ -1,5 +1,6 @@
 """Who was heard while the survey is open: over HTTP, for two schools, with what was tried and enrollment."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -173,6 +174,41 @@ async def test_english_learners_under_sixty_percent_of_what_is_to_be_expected_ar
     reach = (await ledger_of(database).heard("alder")).reach
     learners = next(one for one in reach if one.tag == "english_learner")
     assert (learners.value, learners.is_urgent, learners.is_exact) == ("yes", True, False)
+
+
+async def test_nobody_sees_by_two_looks_what_one_new_person_told(database: Database, clock: Clock) -> None:
+    book = ledger_of(database, clock)
+    await hear(database, "alder", sixty_families())
+    before = await book.heard("alder")
+    clock.advance(minutes=1)
+    await hear(database, "alder", [{"role": "family", "english_learner": "yes"}] * 9)
+    assert await book.heard("alder") == before
+    assert (before.n_people, before.counted_on) == (60, "2026-10-05")
+
+
+async def test_figures_are_counted_anew_once_ten_more_people_have_answered(database: Database, clock: Clock) -> None:
+    book = ledger_of(database, clock)
+    await hear(database, "alder", sixty_families())
+    await book.heard("alder")
+    clock.advance(days=1)
+    await hear(database, "alder", [{"role": "family", "english_learner": "yes"}] * 10)
+    after = await book.heard("alder")
+    assert (after.n_people, after.counted_on) == (70, "2026-10-06")
+
+
+async def test_nothing_is_told_of_the_first_nine_people(
+    database: Database, enter: Callable[..., Awaitable[Browser]]
+) -> None:
+    await hear(database, "alder", sixty_families()[:9])
+    text = plain(await look(await enter("alder", "viewer"), "/s/alder/heard"))
+    assert "Fewer than 10 people have answered in writing so far." in text
+    assert "Did not say" not in text
+
+
+async def test_many_who_look_at_once_see_the_same_figures(database: Database) -> None:
+    await hear(database, "alder", sixty_families())
+    seen = await asyncio.gather(*(ledger_of(database).heard("alder") for _ in range(4)))
+    assert {one.n_people for one in seen} == {60}
 
 
 # The page.

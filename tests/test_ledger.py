@@ -181,3 +181,11 @@ def test_of_a_group_too_small_to_show_only_the_least_is_told() -> None:
 def test_a_group_that_was_not_heard_at_all_comes_first() -> None:
     standings = ledger(heard(race={"hispanic": 100, "white": 68}), STATE, smallest_group=10)
     assert [one.value for one in reach_next(standings, 10)][:2] == ["black", "asian"]
+
+
+def test_a_parent_who_is_staff_too_counts_once_overall_and_in_both_groups() -> None:
+    told = [("role", "family", 30), ("role", "family;teacher", 12), ("role", "teacher", 20)]
+    standing = of_tag(ledger(tally(62, told, ()), (), smallest_group=10), "role")
+    assert (standing.everyone, standing.known, standing.unknown) == (62, 62, 0)
+    assert {one.value: one.n for one in standing.lines} == {"family": 42, "teacher": 32}
+    assert not standing.adds_up

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -23,6 +24,7 @@ from sipbot.web.pages import Pages
 from tests import room
 from tests.conftest import NOON, Clock, sqlite_copy
 from tests.keys import keyring
+from tests.people import bot
 from tests.test_heard import Browser, csrf, look, plain, rows, send
 
 NewId = Callable[[], str]
@@ -292,3 +294,19 @@ def test_words_in_the_tables_of_a_file_are_read_too() -> None:
         "The bus is late every morning.",
         "More interpreters at conferences.",
     )
+
+
+async def test_what_was_said_at_a_meeting_is_erased_after_the_promised_months(
+    database: Database, held: Meetings, clock: Clock, new_id: NewId
+) -> None:
+    old = replace(ELPAC, minutes=MINUTES, recommendations="Hire Ana Invented", interpreter="Ana Invented")
+    number = await held.add("alder", replace(old, attendance={"family": 12}))
+    clock.advance(days=3 * 366)
+    new = await held.add("alder", replace(old, on="2029-10-01"))
+    await bot(database, clock, new_id).erase_old()
+    was, is_ = await held.one("alder", number), await held.one("alder", new)
+    assert was is not None
+    assert is_ is not None
+    assert (was.agenda, was.minutes, was.recommendations, was.interpreter) == ("", "", "", "")
+    assert (was.what, was.n_people, was.languages) == ("ELPAC evening", 12, "Spanish")
+    assert (is_.minutes, is_.interpreter) == (MINUTES, "Ana Invented")

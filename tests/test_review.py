@@ -440,11 +440,18 @@ async def test_every_format_can_be_saved(to: str, accounts: Accounts) -> None:
 
 
 async def test_every_format_is_offered_and_tables_come_with_a_warning(look: Look) -> None:
-    page = await look("")
-    assert sorted(re.findall(r"/download/(\w+)", page.html)) == sorted({*exports.formats()} - {"bundle", "csv"})
+    page = await look("documents")
+    assert sorted(re.findall(r"/making/(\w+)", page.html)) == sorted({*exports.formats()} - {"bundle", "csv"})
     to_share, _, to_keep = page.html.partition("do not pass them on")
-    assert re.findall(r"/download/(\w+)", to_share) == ["docx", "html", "pptx", "qdc", "section_iv"]
-    assert re.findall(r"/download/(\w+)", to_keep) == ["codebook", "qdpx", "xlsx"]
+    assert re.findall(r"/making/(\w+)", to_share) == ["docx", "html", "pptx", "qdc", "section_iv"]
+    assert re.findall(r"/making/(\w+)", to_keep) == ["codebook", "qdpx", "xlsx"]
+
+
+async def test_while_a_file_is_made_a_page_says_so_and_asks_for_it(look: Look) -> None:
+    page = await look("making/docx")
+    assert "Your file is being made" in page.text
+    assert f'<meta http-equiv="refresh" content="0; url={HOME}/download/docx">' in page.html
+    assert [(await look(path)).status for path in ("making/odt", "making/csv")] == [404, 403]
 
 
 @pytest.mark.parametrize("to", ["bundle", "csv"])

@@ -207,7 +207,9 @@ async def test_smaller_themes_are_printed_though_they_stand_behind_a_click(page:
     await expect(last).to_be_visible()
 
 
-async def test_a_document_is_saved(page: Page) -> None:
+async def test_a_document_is_saved_while_the_page_says_that_it_is_being_made(page: Page) -> None:
+    await page.get_by_role("link", name="Documents", exact=True).click()
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Web page in one file").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Your file is being made")
     assert (await download.value).suggested_filename == "alder-brook-school.html"

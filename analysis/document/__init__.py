@@ -17,7 +17,7 @@ from analysis.document.words import count, day
 from analysis.proof import prove, prove_quote
 from analysis.report import Engagement, Report
 
-__all__ = ["Document", "document", "written"]
+__all__ = ["Document", "banner", "document", "figures", "subtitle", "written"]
 
 TITLE = "Stakeholder engagement and vision"
 PLANS = {"initial": "Sustainable Improvement Plan", "renewal": "Sustainable Improvement Plan, annual renewal"}
@@ -50,16 +50,17 @@ def written(who: People, quoting: Quoting) -> Document:
         prove_quote(quote.text, quote.span, report)
     return Document(
         title=TITLE,
-        subtitle=_subtitle(report.engagement),
+        subtitle=subtitle(report.engagement),
         language="en",
-        banner=_banner(report.engagement),
-        figures=_figures(who),
+        banner=banner(report.engagement),
+        figures=figures(who),
         opening=_opening(sections),
         sections=sections,
     )
 
 
-def _subtitle(engagement: Engagement | None) -> str:
+def subtitle(engagement: Engagement | None) -> str:
+    """Whose document it is, of which plan, and when people were asked."""
     if engagement is None:
         return ""
     parts = [engagement.school, PLANS.get(engagement.kind, engagement.kind)]
@@ -68,13 +69,15 @@ def _subtitle(engagement: Engagement | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _banner(engagement: Engagement | None) -> str:
+def banner(engagement: Engagement | None) -> str:
+    """What must be said of an invented school, "" of others."""
     if engagement is None or not engagement.invented:
         return ""
     return f"Sample: {engagement.school} is an invented school. Its people and their answers are made up."
 
 
-def _figures(who: People) -> tuple[Figure, ...]:
+def figures(who: People) -> tuple[Figure, ...]:
+    """How much was heard, at a glance."""
     report = who.report
     languages = [code for code in who.languages if code]
     figures = [

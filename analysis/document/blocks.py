@@ -58,6 +58,15 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """What the team says that an answer says; `label` stands before it, since it is not what was written."""
+
+    label: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Words as they were written, where they stand, in which language, and at most one thing about who wrote them."""
 
@@ -65,6 +74,7 @@ class Quote:
     text: str
     language: str
     attribution: str
+    translated: Translated | None = None
 
 
 @dataclass(frozen=True, slots=True)

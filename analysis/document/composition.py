@@ -34,7 +34,7 @@ def composition(who: People) -> Section:
 
     Then the local stakeholder group, where the state designated the school.
     """
-    blocks = [_opening(who), *_tables(who), *_missing(who), *stakeholder_group(who.report)]
+    blocks = [_opening(who), *_tables(who), *missing(who), *stakeholder_group(who.report)]
     return Section(TITLE, tuple(blocks))
 
 
@@ -139,7 +139,8 @@ def _note(who: People, tag: str) -> str:
     return " ".join(notes)
 
 
-def _missing(who: People) -> Iterator[Missing]:
+def missing(who: People) -> Iterator[Missing]:
+    """What is not known of who answered."""
     items = []
     if not who.tags:
         items.append("Nothing is known about the people who answered: their answers carry no role, grade, or group.")

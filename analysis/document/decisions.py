@@ -45,7 +45,7 @@ def recommendations(who: People, quoting: Quoting) -> Section:
     speaking = (*how_they_speak(who, quoting), *who_speaks(who))
     blocks: list[Block] = [_opening(who), *_themes(who), *speaking, *_recommendations(who, quoting), *_reflected(who)]
     answers_as_written = () if who.report.themes else _all_answers(who, quoting)
-    return Section(TITLE, (*blocks, *answers_as_written, *_missing(who)))
+    return Section(TITLE, (*blocks, *answers_as_written, *missing(who)))
 
 
 def fates(who: People) -> Mapping[str, Fate]:
@@ -233,7 +233,8 @@ def _all_answers(who: People, quoting: Quoting) -> Iterator[Block]:
     yield Quotes(lead, quoting.quotes(spans, most=MOST_ANSWERS))
 
 
-def _missing(who: People) -> Iterator[Missing]:
+def missing(who: People) -> Iterator[Missing]:
+    """Which recommendations nobody has approved or decided on, and what a decision lacks."""
     items = [*_undecided(who), *_incomplete(fates(who)), *_unapproved(who)]
     if not who.report.recommendations:
         items.append("There are no recommendations yet.")

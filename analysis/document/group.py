@@ -23,7 +23,13 @@ def stakeholder_group(report: Report) -> Iterator[Block]:
         return
     yield Heading(TITLE)
     yield from seats_and_days(group)
-    if items := tuple(missing(group)):
+    yield from lacking(report)
+
+
+def lacking(report: Report) -> Iterator[Missing]:
+    """What the group of a designated school lacks."""
+    group = report.engagement.group if report.engagement else None
+    if group and (items := tuple(missing(group))):
         yield Missing(items)
 
 

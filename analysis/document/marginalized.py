@@ -18,7 +18,9 @@ from analysis.document.words import (
     percent,
     quoted,
 )
+from analysis.ledger import reach_of
 from analysis.minority import Alone, alone_against_others, few_but_serious
+from analysis.proof import Evidence
 from analysis.report import Gap, GroupCount, Outreach
 from analysis.represent import Group, shown
 
@@ -40,8 +42,7 @@ def marginalized(who: People, quoting: Quoting) -> Section:
     """Each group that the school named: how many answered, what they say more than others, in their own words."""
     named = who.report.options.marginalized
     if not named:
-        nobody = "No group is named whose perspectives should be looked at one by one."
-        return Section(TITLE, (_opening(who), Missing((nobody,))))
+        return Section(TITLE, (_opening(who), *missing(who)))
     blocks = [
         _opening(who),
         *_how_many(who),
@@ -51,7 +52,7 @@ def marginalized(who: People, quoting: Quoting) -> Section:
         *_few(who, quoting),
         *_gaps(who),
     ]
-    return Section(TITLE, (*blocks, *_missing(who)))
+    return Section(TITLE, (*blocks, *missing(who)))
 
 
 def leanings(who: People, tag: str, value: str) -> tuple[Comparison, ...]:
@@ -238,10 +239,11 @@ def _alone(who: People, one: Alone) -> str:
 
 
 def _gaps(who: People) -> Iterator[Block]:
-    measured = [gap for gap in who.report.gaps if gap.population is not None]
-    if measured:
+    evidence = Evidence(who.report)
+    below = [evidence.gap(one.tag, one.value) for one in reach_of(who.report)]
+    if below:
         yield Heading(UNHEARD)
-        yield Bullets("", tuple(_gap(who, gap) for gap in measured))
+        yield Bullets("", tuple(_gap(who, gap) for gap in below))
     elif who.report.options.population:
         yield Paragraph("No group was found to be heard clearly less than its share of the school.")
 
@@ -265,10 +267,14 @@ def _heard(who: People, gap: Gap) -> str:
     return f"{number(n)} of the {people(known)} who told us ({percent(n, known)})"
 
 
-def _missing(who: People) -> Iterator[Missing]:
-    items = []
+def missing(who: People) -> Iterator[Missing]:
+    """Which groups were not heard, or are not known."""
     smallest = who.report.options.smallest_group
     named = who.report.options.marginalized
+    if not named:
+        yield Missing(("No group is named whose perspectives should be looked at one by one.",))
+        return
+    items = []
     if unasked := [group_name(tag, value) for tag, value in named if tag not in who.tags]:
         items.append(f"The answers do not say which people belong to these groups: {'; '.join(unasked)}.")
     for tag, value in named:

@@ -15,11 +15,8 @@ def ongoing(who: People) -> Section:
     """The calendar, with its owners, and who answers for all of it."""
     engagement = who.report.engagement
     if engagement is None:
-        return Section(TITLE, (Missing(tuple(_missing(Engagement(school="")))),))
-    blocks = [*_owner(engagement), *_calendar(engagement)]
-    if items := tuple(_missing(engagement)):
-        blocks.append(Missing(items))
-    return Section(TITLE, tuple(blocks))
+        return Section(TITLE, tuple(missing(who)))
+    return Section(TITLE, (*_owner(engagement), *_calendar(engagement), *missing(who)))
 
 
 def _owner(engagement: Engagement) -> Iterator[Block]:
@@ -40,6 +37,12 @@ def _calendar(engagement: Engagement) -> Iterator[Block]:
             for meeting in meetings
         ),
     )
+
+
+def missing(who: People) -> Iterator[Missing]:
+    """Who is not named, and which dates are not set."""
+    if items := tuple(_missing(who.report.engagement or Engagement(school=""))):
+        yield Missing(items)
 
 
 def _missing(engagement: Engagement) -> Iterator[str]:

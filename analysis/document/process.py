@@ -42,7 +42,7 @@ def process(who: People) -> Section:
     met = _met(engagement, who) if engagement and engagement.held else ()
     blocks = [*_dates(engagement), *invited, *gathered, *met, *_languages(who), *_consent(engagement), *_set_aside(who)]
     read = (*_how_read(who), *changes(who.report), *_again(who))
-    return Section(TITLE, (*blocks, *read, *_limits(who), *_missing(engagement)))
+    return Section(TITLE, (*blocks, *read, *_limits(who), *missing(who)))
 
 
 def _dates(engagement: Engagement | None) -> Iterator[Block]:
@@ -264,8 +264,9 @@ def _made_by(who: People) -> str:
     return "The themes were made by a program. This document holds no record that a person has read and approved them."
 
 
-def _missing(engagement: Engagement | None) -> Iterator[Missing]:
-    items = []
+def missing(who: People) -> Iterator[Missing]:
+    """What is not recorded of how people were asked."""
+    engagement, items = who.report.engagement, []
     if engagement is None or not engagement.opened_on:
         items.append("The dates when answers were gathered are not recorded.")
     elif not engagement.closed_on:

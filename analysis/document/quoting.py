@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from analysis.document.blocks import Quote
+from analysis.document.blocks import Quote, Translated
 from analysis.document.people import People
-from analysis.document.words import language_name, one_of
-from analysis.report import Idea, Span
+from analysis.document.words import day, language_name, one_of
+from analysis.report import Idea, Report, Span
 
 Attribute = tuple[str, str]
 READABLE = 140  # Characters of a quote that is read at a glance; nearer is better.
@@ -23,6 +23,16 @@ def about(quote: Quote) -> str:
     """What stands beside a quote: "a student, in Spanish", or ""."""
     language = f"in {language_name(quote.language)}" if quote.language not in ("", "en") else ""
     return ", ".join(part for part in (quote.attribution, language) if part)
+
+
+def translated(report: Report, span: Span) -> Translated | None:
+    """The translation of the answer that *span* is cut from, marked as one: of whom, without a name, and when."""
+    found = report.translations.get(span.response_id)
+    if found is None:
+        return None
+    is_whole = report.text_of(span).strip() == report.texts[span.response_id].strip()
+    of = "" if is_whole else " of the whole answer"
+    return Translated(f"Translation{of} by the planning team, {day(found.at)}:", found.text, found.language)
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,9 @@ class Quoting:
         return chosen
 
     def _quote(self, span: Span) -> Quote:
-        return Quote(
-            span, self.who.report.text_of(span), self.who.report.languages[span.response_id], self._attribution(span)
-        )
+        report = self.who.report
+        words, language = report.text_of(span), report.languages[span.response_id]
+        return Quote(span, words, language, self._attribution(span), translated(report, span))
 
     def attribute(self, response_id: str) -> Attribute | None:
         """The one thing that may be said of who wrote an answer: (tag, value)."""

@@ -17,6 +17,8 @@ EDITS = {
     "split": "Themes split",
     "move": "Ideas put into another theme",
     "hide": "Themes taken out",
+    "stance": "Ideas read as another kind, such as praise that was taken for a wish",
+    "translate": "Answers translated",
     "write": "Recommendations reworded",
     "add": "Recommendations added",
     "combine": "Recommendations combined",

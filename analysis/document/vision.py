@@ -99,7 +99,7 @@ def vision(who: People, quoting: Quoting) -> Section:
     hopes = future.hopes(future.ideas)
     blocks = [*_opening(who, future), *_draft(who, future, hopes), *_hopes(hopes)]
     blocks.extend(_times(who, future))
-    return Section(VISION, (*blocks, *_senses(future, quoting), *_missing(who, future, hopes)))
+    return Section(VISION, (*blocks, *_senses(future, quoting), *_missing(future, hopes)))
 
 
 def _opening(who: People, future: Future) -> Iterator[Block]:
@@ -184,7 +184,13 @@ def _senses(future: Future, quoting: Quoting) -> Iterator[Block]:
         yield Quotes("In people's own words", quoting.quotes(quoting.picked(future.ideas, most=3)))
 
 
-def _missing(who: People, future: Future, hopes: tuple[Hope, ...]) -> Iterator[Missing]:
+def missing(who: People) -> Iterator[Missing]:
+    """What the vision lacks."""
+    future = Future(who)
+    return _missing(future, future.hopes(future.ideas))
+
+
+def _missing(future: Future, hopes: tuple[Hope, ...]) -> Iterator[Missing]:
     items = []
     if not future.ideas:
         items.append("No answer is about the future of the school, so no vision can be drafted from them.")
@@ -193,7 +199,8 @@ def _missing(who: People, future: Future, hopes: tuple[Hope, ...]) -> Iterator[M
         if not hopes:
             items.append("The answers about the future have too little in common to draft a vision from.")
         items.append("The vision statement is a draft made of counts. The team has not written its own yet.")
-    if who.report.engagement is None or not who.report.engagement.horizon_year:
+    engagement = future.who.report.engagement
+    if engagement is None or not engagement.horizon_year:
         items.append("The year that the vision is for is not recorded.")
     yield Missing(tuple(items))
 
@@ -210,13 +217,12 @@ def visioning(who: People) -> Section:
     """Who took part in the visioning, by role and language, and how."""
     future = Future(who)
     if not future.people:
-        nobody = "Nobody has been asked about the future of the school yet, or nobody answered."
-        return Section(VISIONING, (Missing((nobody,)),))
+        return Section(VISIONING, tuple(not_heard(who)))
     blocks: list[Block] = [_took_part(who, future)]
     if "role" in who.tags:
         blocks.append(_by_role(who, future))
     blocks.extend(_by_language(who, future))
-    return Section(VISIONING, (*blocks, *_not_heard(who, future)))
+    return Section(VISIONING, (*blocks, *_not_heard(future)))
 
 
 def _took_part(who: People, future: Future) -> Paragraph:
@@ -273,8 +279,16 @@ def _by_language(who: People, future: Future) -> Iterator[Block]:
     )
 
 
-def _not_heard(who: People, future: Future) -> Iterator[Missing]:
-    items = []
+def not_heard(who: People) -> Iterator[Missing]:
+    """Who had no part in the visioning."""
+    return _not_heard(Future(who))
+
+
+def _not_heard(future: Future) -> Iterator[Missing]:
+    if not future.people:
+        yield Missing(("Nobody has been asked about the future of the school yet, or nobody answered.",))
+        return
+    who, items = future.who, []
     if "role" not in who.tags:
         items.append("The answers do not say who took part: they carry no role.")
     for value, members in who.by("role").items():

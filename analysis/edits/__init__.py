@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.edits import checking, reading, recommendations, themes
+from analysis.edits import checking, reading, recommendations, themes, translations
 from analysis.edits.again import anchor
 from analysis.edits.board import EditError as EditError
 from analysis.report import Edit, Report
@@ -29,7 +29,7 @@ def apply(report: Report, edits: Sequence[Edit]) -> Report:
     Everything that is counted from ideas is counted anew, so that `analysis.proof.prove` holds for the result.
     """
     report = themes.apply(replace(report, edits=in_force(edits)), edits)
-    report = recommendations.apply(report, report.edits)
+    report = translations.apply(recommendations.apply(report, report.edits))
     refused = {one.edit.id for one in report.left_out}
     kept_ones = tuple(edit for edit in report.edits if edit.id not in refused)
     last_edit = max((edit.id for edit in edits), default=0)
@@ -59,9 +59,11 @@ def kept(report: Report, *, kind: str, subject: str, detail: Mapping[str, Any]) 
     """
     if kind in recommendations.KINDS:
         return checking.kept(report, kind=kind, subject=subject, detail=detail)
+    if kind == translations.TRANSLATE:
+        return translations.kept(report, subject=subject, detail=detail)
     if kind not in (*reading.KINDS, *themes.KINDS, UNDO):
         raise EditError("there is no change of the kind %(kind)s", kind=repr(kind))
-    if kind in (themes.MOVE, reading.READ) and subject and not _is_a_theme(report, subject):
+    if kind in (*themes.OF_IDEAS, reading.READ) and subject and not _is_a_theme(report, subject):
         raise EditError("there is no theme %(theme)s", theme=repr(subject))
     if kind in reading.KINDS:
         return reading.kept(report, kind=kind, detail=detail)
@@ -72,9 +74,9 @@ def kept(report: Report, *, kind: str, subject: str, detail: Mapping[str, Any]) 
 def subjects(edit: Edit, edits: Sequence[Edit]) -> frozenset[str]:
     """The ids that *edit* changes something of: themes, answers, recommendations. *edits* are those before it."""
     if edit.kind == UNDO:
-        undone = [one for one in edits if str(one.id) == edit.subject]
+        undone = [one for one in edits if str(one.id) == edit.subject and one.kind not in ADDING]
         return frozenset[str]().union({edit.subject}, *(subjects(one, edits) for one in undone))
-    if edit.kind == themes.MOVE:
+    if edit.kind in themes.OF_IDEAS:
         return frozenset(response for response, _, _ in edit.detail["ideas"])
     if edit.kind == themes.MERGE:
         return frozenset(themes.themes_of(edit.kind, edit.subject, edit.detail))

@@ -26,8 +26,9 @@ class Board:
     """Which ideas each theme holds and what it is called. Ideas go by their place in the report's list of them.
 
     `themes` are all that are left, hidden ones too; `hidden` has the edit that hid a theme; `merged` maps themes that
-    are gone to those that they are part of; `touched` are the themes whose ideas are not what they were. `new_ids` are
-    those of the themes that edits make, by the id of the edit.
+    are gone to those that they are part of; `touched` are the themes whose ideas are not what they were. `stances` is
+    how each idea speaks, `judged` the last edit by which somebody placed or read an idea by itself. `new_ids` are the
+    ids of the themes that edits make, by the id of the edit.
     """
 
     def __init__(self, report: Report, new_ids: Mapping[int, str]) -> None:
@@ -36,6 +37,8 @@ class Board:
         self.themes: dict[str, Theme] = {theme.id: theme for theme in report.themes}
         self.theme_of: list[str | None] = [idea.theme_id for idea in report.ideas]
         self.part_of: list[str | None] = [idea.subtheme_id for idea in report.ideas]
+        self.stances: list[str] = [idea.stance for idea in report.ideas]
+        self.judged: dict[int, Edit] = {}
         self.places: dict[str, set[int]] = {theme.id: set(report.places_of(theme.id)) for theme in report.themes}
         self.hidden: dict[str, Edit] = {}
         self.merged: dict[str, str] = {}
@@ -122,6 +125,13 @@ class Board:
         for theme in sorted(left):
             if not self.places[theme] and theme_id is not None:
                 self._close(theme, theme_id)
+
+    def read_as(self, places: Iterable[int], stance: str) -> None:
+        """Say of ideas how they speak."""
+        for place in places:
+            self.stances[place] = stance
+            if theme := self.theme_of[place]:
+                self.touched.add(theme)
 
     def part(self, part_id: str) -> Places:
         """The ideas of a part."""

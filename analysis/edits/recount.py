@@ -1,7 +1,7 @@
 """From a board back to a report: what comes from the ideas of a theme is counted again where these changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -10,7 +10,7 @@ from analysis.edits.board import Board
 from analysis.listing import quoted
 from analysis.report import Hidden, Idea, Recommendation, Report, Sentence, Span, Subtheme, Theme
 from analysis.represent import Members, group_counts, members
-from analysis.stance import STANCES
+from analysis.stance import STANCES, time_of
 
 _QUOTES = 3
 _QUOTES_OF_PARTS = 2
@@ -18,7 +18,14 @@ _QUOTES_OF_PARTS = 2
 
 def recounted(board: Board) -> Report:
     """The report that *board* stands for: largest themes first, hidden ones apart."""
-    report = replace(board.report, ideas=_ideas(board), merged={one: board.now(one) for one in board.merged})
+    report = replace(
+        board.report,
+        ideas=_ideas(board),
+        proposed_ideas=board.report.ideas,
+        judged=board.judged,
+        split_off=board.new_ids,
+        merged={one: board.now(one) for one in board.merged},
+    )
     count = Count(report, board)
     every = {one.id: count.theme(one) if one.id in board.touched else one for one in board.themes.values()}
     in_order = sorted(
@@ -40,11 +47,27 @@ def recounted(board: Board) -> Report:
 
 
 def _ideas(board: Board) -> tuple[Idea, ...]:
-    now = zip(board.report.ideas, board.theme_of, board.part_of, strict=True)
+    now = zip(board.report.ideas, board.theme_of, board.part_of, board.stances, strict=True)
+    asked_for = _asked_for(board.report)
     return tuple(
-        idea if (idea.theme_id, idea.subtheme_id) == (theme, part) else replace(idea, theme_id=theme, subtheme_id=part)
-        for idea, theme, part in now
+        idea
+        if (idea.theme_id, idea.subtheme_id, idea.stance) == (theme, part, stance)
+        else replace(_read_as(board.report, asked_for, idea, stance), theme_id=theme, subtheme_id=part)
+        for idea, theme, part, stance in now
     )
+
+
+def _read_as(report: Report, asked_for: Mapping[str, str], idea: Idea, stance: str) -> Idea:
+    """*idea* speaking as people say it does; of which time follows from that, and from its words."""
+    if stance == idea.stance:
+        return idea
+    response = idea.span.response_id
+    when = time_of(report.text_of(idea.span), report.languages[response], asked_for[response], stance)
+    return replace(idea, stance=stance, time=when)
+
+
+def _asked_for(report: Report) -> Mapping[str, str]:
+    return dict(zip(report.table["response_id"], report.table["analyze"], strict=True))
 
 
 @dataclass(frozen=True)
@@ -90,7 +113,10 @@ class Count:
         ideas = [idea for theme in shown for idea in self.report.ideas_of(theme)]
         people = self._people(ideas)
         old, new = quoted(old for old, _ in names), quoted(themes[theme].name for theme in shown)
-        sentences = _carried(one.sentences, ideas, old, new)
+        if one.sentences and self._is_read_anew(shown):
+            sentences = self._redrafted(one, [themes[theme] for theme in shown], ideas)
+        else:
+            sentences = _carried(one.sentences, ideas, old, new)
         quotes = [themes[theme].quotes for theme in shown]
         in_turns = chain.from_iterable(zip_longest(*quotes))
         return replace(
@@ -103,6 +129,19 @@ class Count:
             quotes=_inside([*one.quotes, *filter(None, in_turns)], ideas)[:_QUOTES],
             sentences=sentences,
         )
+
+    def _is_read_anew(self, theme_ids: Iterable[str]) -> bool:
+        """Whether people say of an idea of these themes that it speaks otherwise than the program thought."""
+        before, now = self.board.report.ideas, self.report.ideas
+        places = (place for theme in theme_ids for place in self.report.places_of(theme))
+        return any(before[place].stance != now[place].stance for place in places)
+
+    def _redrafted(self, one: Recommendation, themes: Sequence[Theme], ideas: Sequence[Idea]) -> tuple[Sentence, ...]:
+        # numpy and the words of all languages: few reports need them.
+        from analysis.edits.redrafting import redrafted
+
+        made = redrafted(self.report, one, themes, self._members)
+        return made or (_about(quoted(theme.name for theme in themes), ideas),)
 
     def _old_name(self, theme_id: str) -> str:
         return self.board.report.theme(theme_id).name
@@ -154,6 +193,9 @@ def _carried(sentences: Sequence[Sentence], ideas: Sequence[Idea], old: str, new
             kept.append(sentence)
         elif not sentence.quote and responses:
             kept.append(replace(sentence, text=sentence.text.replace(old, new), responses=responses))
-    if kept or not sentences:
-        return tuple(kept)
-    return (Sentence(f"People speak of {new}.", tuple(dict.fromkeys(idea.span.response_id for idea in ideas))),)
+    return tuple(kept) if kept or not sentences else (_about(new, ideas),)
+
+
+def _about(names: str, ideas: Iterable[Idea]) -> Sentence:
+    """What is left to say where nothing else holds."""
+    return Sentence(f"People speak of {names}.", tuple(dict.fromkeys(idea.span.response_id for idea in ideas)))

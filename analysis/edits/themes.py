@@ -7,6 +7,7 @@
 | split | the theme | name of the new one; ideas: [[response id, start, end], ...] |
 | move | the theme they leave, or "" | ideas, as above; to: a theme, or None for "on their own" |
 | hide | the theme | |
+| stance | the theme they are in, or "" | ideas, as above; stance: how they speak |
 """
 
 import re
@@ -20,9 +21,12 @@ from analysis.edits.board import Board, EditError, Places
 from analysis.edits.recount import recounted
 from analysis.label import keywords
 from analysis.report import Edit, LeftOut, Report, Theme
+from analysis.stance import STANCES
 from analysis.wording import Wording
 
-RENAME, MERGE, SPLIT, MOVE, HIDE = "rename", "merge", "split", "move", "hide"
+RENAME, MERGE, SPLIT, MOVE, HIDE, STANCE = "rename", "merge", "split", "move", "hide", "stance"
+OF_IDEAS = frozenset({MOVE, STANCE})
+"""What is about single ideas, wherever they stand: two such edits of one answer are in each other's way."""
 LONGEST_NAME = 200
 MOST_KEYWORDS = 6
 _MOST_GONE = 0.5
@@ -52,7 +56,7 @@ def themes_of(kind: str, subject: str, detail: Mapping[str, Any]) -> tuple[str, 
         return (subject, *detail["themes"])
     if kind == MOVE:
         return tuple(one for one in (subject, detail["to"]) if one)
-    return (subject,) if kind in KINDS else ()
+    return (subject,) if kind in KINDS and kind != STANCE else ()
 
 
 def checked(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,11 +67,21 @@ def checked(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
         if not (themes := list(dict.fromkeys(map(str, detail["themes"])))):
             raise EditError("no other theme was chosen")
         return {"themes": themes}
-    if kind in (SPLIT, MOVE):
+    if kind in (SPLIT, MOVE, STANCE):
         if not (ideas := [[str(response), int(start), int(end)] for response, start, end in detail["ideas"]]):
             raise EditError("no answer was chosen")
-        return {"ideas": ideas, **({"name": _name(detail)} if kind == SPLIT else {"to": detail["to"] or None})}
+        return {"ideas": ideas, **_of_ideas(kind, detail)}
     return {}
+
+
+def _of_ideas(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
+    if kind == SPLIT:
+        return {"name": _name(detail)}
+    if kind == MOVE:
+        return {"to": detail["to"] or None}
+    if detail["stance"] not in STANCES:
+        raise EditError("there is no such kind of idea")
+    return {"stance": detail["stance"]}
 
 
 def _name(detail: Mapping[str, Any]) -> str:
@@ -157,6 +171,7 @@ def _split(board: Board, edit: Edit) -> None:
     for theme, part, _ in parts:
         board.drop_part(theme, part)
     board.put(places, new_id)
+    board.judged |= dict.fromkeys(places, edit)
     for theme in before:
         if theme in board.themes:
             board.themes[theme] = replace(board.themes[theme], stability=None)
@@ -195,6 +210,19 @@ def _move(board: Board, edit: Edit) -> None:
     if emptied and to is None:
         raise EditError("nothing else is in “%(theme)s”: hide the theme instead", theme=emptied.name)
     board.put(moving, to)
+    board.judged |= dict.fromkeys(moving, edit)
+
+
+def _read_as(board: Board, edit: Edit) -> None:
+    places, gone = board.ideas(edit)
+    if gone:
+        raise EditError("%(answer)s has no such idea any more", answer=gone[0].response_id)
+    stance = edit.detail["stance"]
+    other = [place for place in places if board.stances[place] != stance]
+    if not other and board.is_of_this_run(edit):
+        raise EditError("all of it is of that kind already")
+    board.read_as(other, stance)
+    board.judged |= dict.fromkeys(other, edit)
 
 
 def _emptied(board: Board, moving: Places) -> Theme | None:
@@ -216,4 +244,5 @@ KINDS: Mapping[str, Callable[[Board, Edit], None]] = {
     SPLIT: _split,
     MOVE: _move,
     HIDE: _hide,
+    STANCE: _read_as,
 }

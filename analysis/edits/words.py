@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.edits import themes
+from analysis.edits import themes, translations
 from analysis.edits.board import called
 from analysis.listing import listed
 from analysis.report import Edit, LeftOut
@@ -16,6 +16,13 @@ CHANGES = {
     themes.MOVE: "The move of %(answers)s to %(to)s",
     _OUT: "The move of %(answers)s out of its theme",
     themes.HIDE: "The hiding of %(subject)s",
+    themes.STANCE: "The other kind given to an idea of %(answers)s",
+    translations.TRANSLATE: "The translation of the answer %(subject)s",
+    "read": "The mark that %(n)s answers were read",
+    "second": "The second reading of %(n)s ideas",
+    "add": "The added recommendation",
+    "objectives": "The school’s own objectives",
+    "rule": "How many must approve",
     "write": "The new words for recommendation %(subject)s",
     "combine": "The combination of others with recommendation %(subject)s",
     "order": "The new place of recommendation %(subject)s",
@@ -45,7 +52,7 @@ def text_of(edit: Edit) -> str:
 def values_of(edit: Edit) -> dict[str, Any]:
     """What is put into it; several names are a tuple."""
     if edit.kind not in themes.KINDS:
-        return {"subject": edit.subject}
+        return {"subject": edit.subject, "n": len(edit.detail.get("answers", ()) or edit.detail.get("readings", ()))}
     detail = edit.detail
     return {
         "subject": called(edit, edit.subject),

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from analysis.document.blocks import Translated
+from analysis.document.quoting import translated
 from analysis.report import Recommendation, Report, Sentence, Theme
 
 
@@ -18,6 +20,7 @@ class Said:
     text: str
     language: str
     stance: str
+    translated: Translated | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Links:
     def _said(self, place: int) -> Said:
         idea = self.report.ideas[place]
         language = self.report.languages[idea.span.response_id]
-        return Said(place, self.report.text_of(idea.span), language, idea.stance)
+        return Said(place, self.report.text_of(idea.span), language, idea.stance, translated(self.report, idea.span))
 
     def _carrying(self, one: Recommendation, sentence: Sentence) -> tuple[int, ...]:
         carried = frozenset(sentence.responses)

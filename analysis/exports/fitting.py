@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.document.blocks import BarChart, Block, Bullets, Draft, Paragraph, Quotes, Table
+from analysis.document.blocks import BarChart, Block, Bullets, Draft, Paragraph, Quote, Quotes, Table
 from analysis.document.quoting import about
 
 CELL_SIZES = (18, 16, 14, 12, 11, 10)
@@ -82,12 +82,15 @@ def lines(block: Block) -> list[Line]:
             head = [Line((Text(lead, bold=True),))] if lead else []
             return [*head, *(Line((Text(item),), is_item=True) for item in items)]
         case Quotes(lead, quotes) if quotes:
-            said = [
-                Line((Text(f"“{quote.text}”", language=quote.language), Text(f"  {_told(about(quote))}", gray=True)))
-                for quote in quotes
-            ]
-            return [Line((Text(lead, bold=True),)), *said]
+            return [Line((Text(lead, bold=True),)), *(line for quote in quotes for line in _quoted(quote))]
     return []
+
+
+def _quoted(quote: Quote) -> list[Line]:
+    """A quote as paragraphs: what was written, and below it a translation where there is one."""
+    said = Line((Text(f"“{quote.text}”", language=quote.language), Text(f"  {_told(about(quote))}", gray=True)))
+    one = quote.translated
+    return [said, Line((Text(f"{one.label} ", gray=True), Text(one.text, language=one.language)))] if one else [said]
 
 
 def text_size(paragraphs: Sequence[Line], box: Box, sizes: Sequence[int]) -> int:

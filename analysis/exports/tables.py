@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.document.labels import labels_of
 from analysis.edits.recommendations import n_approving, needed
 from analysis.proof import prove
-from analysis.report import Fate, Recommendation, Report, Span, Subtheme, Theme
+from analysis.report import Edit, Fate, Recommendation, Report, Span, Subtheme, Theme
 from analysis.table import TAG, tag_names
 
 Cell = str | int
@@ -45,8 +45,9 @@ def responses(report: Report) -> Sheet:
     Several things about one person can tell who it is: only for those who may see that, unlike `labeled_responses`.
     """
     columns = ("response_id", "participant_id", "question", "text", "language")
-    header = (*columns, *(TAG + name for name in tag_names(report.table)))
-    return Sheet("responses", header, tuple(tuple(row) for row in report.table[list(header)].to_numpy().tolist()))
+    known = (*columns, *(TAG + name for name in tag_names(report.table)))
+    rows = report.table[list(known)].to_numpy().tolist()
+    return Sheet("responses", (*known, *_TRANSLATED), tuple((*row, *_translated(report, row[0])) for row in rows))
 
 
 def labeled_responses(report: Report) -> Sheet:
@@ -57,7 +58,17 @@ def labeled_responses(report: Report) -> Sheet:
     columns = ("response_id", "question", "text", "language")
     labels = labels_of(report)
     rows = report.table[list(columns)].itertuples(index=False, name=None)
-    return Sheet("responses", (*columns, "role"), tuple((*row, labels.of(row[0])) for row in rows))
+    told = tuple((*row, labels.of(row[0]), *_translated(report, row[0])) for row in rows)
+    return Sheet("responses", (*columns, "role", *_TRANSLATED), told)
+
+
+_TRANSLATED = ("translation", "translated_into", "translated_on")
+
+
+def _translated(report: Report, response: str) -> tuple[Cell, ...]:
+    """What the team wrote that an answer says in another language; who wrote it stays in the team."""
+    found = report.translations.get(response)
+    return (found.text, found.language, found.at[:10]) if found else ("", "", "")
 
 
 def themes(report: Report) -> Sheet:
@@ -101,12 +112,33 @@ def subthemes(report: Report) -> Sheet:
 
 
 def assignments(report: Report) -> Sheet:
-    """Every idea, its theme and the part of it; `theme_id` and `subtheme_id` are empty where it is in none."""
+    """Every idea, its theme, the part of it, how it speaks and of which time; and what the program had made of it.
+
+    `theme_id` and `subtheme_id` are empty where it is in none. `judged_by` is "team" where people placed or read this
+    idea by itself, on `judged_on`; who it was is not told.
+    """
+    both = zip(report.ideas, report.machine_ideas, strict=True)
     rows = tuple(
-        (one.span.response_id, one.span.start, one.span.end, one.theme_id or "", one.subtheme_id or "")
-        for one in report.ideas
+        (
+            one.span.response_id,
+            one.span.start,
+            one.span.end,
+            one.theme_id or "",
+            one.subtheme_id or "",
+            one.stance,
+            one.time,
+            before.theme_id or "",
+            before.stance,
+            *_judged(report.judged.get(place)),
+        )
+        for place, (one, before) in enumerate(both)
     )
-    return Sheet("assignments", ("response_id", "start", "end", "theme_id", "subtheme_id"), rows)
+    where = ("response_id", "start", "end", "theme_id", "subtheme_id", "stance", "time")
+    return Sheet("assignments", (*where, "program_theme_id", "program_stance", "judged_by", "judged_on"), rows)
+
+
+def _judged(edit: Edit | None) -> tuple[Cell, ...]:
+    return ("team", edit.at[:10]) if edit else ("program", "")
 
 
 def set_aside(report: Report) -> Sheet:

@@ -30,6 +30,7 @@ from analysis.document.blocks import (
     Quote,
     Quotes,
     Table,
+    Translated,
 )
 from analysis.document.quoting import about
 from analysis.document.words import number
@@ -223,6 +224,17 @@ def _quotes(word: Word, lead: str, quotes: tuple[Quote, ...]) -> None:
         if told := about(quote):
             run = line.add_run(printable(f"  — {told}"))
             run.font.name, run.font.size, run.font.color.rgb = "Calibri", Pt(9), GRAY
+        if quote.translated:
+            _translated(word, quote.translated)
+
+
+def _translated(word: Word, translated: Translated) -> None:
+    line = _paragraph(word, "", "Quote")
+    label = line.add_run(f"{translated.label} ")
+    label.italic, label.font.name, label.font.size, label.font.color.rgb = False, "Calibri", Pt(9), GRAY
+    said = line.add_run(printable(translated.text))
+    said.italic = False
+    ooxml.spoken_in(said, printable(translated.language))
 
 
 def _chart(word: Word, chart: BarChart) -> None:

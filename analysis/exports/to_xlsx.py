@@ -12,14 +12,15 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from analysis.document import Document, document
-from analysis.document.blocks import Missing
+from analysis.document import TITLE, banner, figures, subtitle
+from analysis.document.lacking import lacking
 from analysis.document.people import People
 from analysis.document.words import HELD_BACK, tag_title, value_name
 from analysis.exports import tables
 from analysis.exports.cells import encodable
 from analysis.exports.columns import columns
 from analysis.exports.tables import Cell, Sheet
+from analysis.proof import prove
 from analysis.report import Report, Span
 
 EXTENSION = ".xlsx"
@@ -30,25 +31,26 @@ _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 (a file format's stamp without a zo
 
 def write(report: Report, out: BinaryIO) -> None:
     """Write the workbook of *report*."""
-    whole, made = BytesIO(), document(report)
+    whole, who = BytesIO(), People(prove(report))
     with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
-        book.set_properties({"title": made.title, "created": _MADE})
-        every = tuple(_sheets(report, made))
+        book.set_properties({"title": TITLE, "created": _MADE})
+        every = tuple(_sheets(who))
         for name, sheet in (*every, ("Columns", columns(every))):
             _add(book, name, sheet)
     out.write(whole.getvalue())
 
 
-def _sheets(report: Report, made: Document) -> Iterator[tuple[str, Sheet]]:
-    yield "Summary", _summary(report, made)
+def _sheets(who: People) -> Iterator[tuple[str, Sheet]]:
+    report = who.report
+    yield "Summary", _summary(who)
     yield "Themes", _themes(report)
     yield "Subthemes", _subthemes(report)
-    yield "Assignments", _assignments(report)
+    yield "Assignments", tables.assignments(report)
     yield "Responses", tables.labeled_responses(report)
     yield "Set aside", tables.set_aside(report)
     yield "Recommendations", tables.recommendations(report)
     yield "Decisions", tables.decisions(report)
-    yield "Groups", _groups(report)
+    yield "Groups", _groups(who)
 
 
 def _add(book: Workbook, name: str, sheet: Sheet) -> None:
@@ -78,14 +80,13 @@ def _widths(sheet: Sheet) -> list[int]:
     return [min(_WIDEST, max(_NARROWEST, *(len(str(cell)) + 2 for cell in column))) for column in columns]
 
 
-def _summary(report: Report, made: Document) -> Sheet:
-    rows: list[tuple[Cell, ...]] = [("Document", made.title), ("School and time", made.subtitle)]
-    if made.banner:
-        rows.append(("Please note", made.banner))
-    rows.extend((figure.label, figure.n) for figure in made.figures)
-    for section in made.sections:
-        missing = (item for block in section.blocks if isinstance(block, Missing) for item in block.items)
-        rows.extend((f"Missing: {section.title}", item) for item in missing)
+def _summary(who: People) -> Sheet:
+    report = who.report
+    rows: list[tuple[Cell, ...]] = [("Document", TITLE), ("School and time", subtitle(report.engagement))]
+    if note := banner(report.engagement):
+        rows.append(("Please note", note))
+    rows.extend((figure.label, figure.n) for figure in figures(who))
+    rows.extend((f"Missing: {title}", item) for title, items in lacking(who) for item in items)
     long = sum(len(text) > LONGEST_CELL for text in report.table["text"])
     if long:
         rows.append(("Please note", f"Answers cut to what a cell can hold: {long}. The CSV files have them whole."))
@@ -113,19 +114,11 @@ def _with_quotes(sheet: Sheet, quotes: Sequence[tuple[Span, ...]], report: Repor
     return Sheet(sheet.name, (*sheet.header[:together], *sheet.header[together + 1 :], *columns), rows)
 
 
-def _assignments(report: Report) -> Sheet:
-    """Every idea with its theme, as in the CSV files, and how it speaks and of which time."""
-    plain = tables.assignments(report)
-    rows = tuple((*row, idea.stance, idea.time) for row, idea in zip(plain.rows, report.ideas, strict=True))
-    return Sheet(plain.name, (*plain.header, "stance", "time"), rows)
-
-
-def _groups(report: Report) -> Sheet:
-    who = People(report)
+def _groups(who: People) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for tag in who.tags:
         everyone = {group.value: group.n for group in who.groups(tag)}
-        for theme in report.themes:
+        for theme in who.report.themes:
             for group in who.groups(tag, among=who.behind[theme.id], scope=theme.name):
                 named = (tag_title(tag), value_name(tag, group.value))
                 rows.append((theme.id, theme.name, *named, _shown(group.n), _shown(everyone[group.value])))

@@ -1,6 +1,7 @@
 """The queries of local stakeholder groups: the state's designation of a school, and who has which seat."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -55,3 +56,16 @@ def remove_seat(tx: Transaction, school: str, number: int) -> bool:
 def remove_seats(tx: Transaction, school: str) -> None:
     """Forget everybody with a seat."""
     tx.execute(delete(SEAT).where(SEAT.school_id == school))
+
+
+def erase_names_before(tx: Transaction, before: datetime) -> None:
+    """Forget who has a seat, in all schools, where that was written down and came about before; the seat stays filled.
+
+    What they are stands in the documents and tells nobody's name.
+    """
+    old = select(SEAT.id, SEAT.name, SEAT.alternate).where(
+        SEAT.at < before, SEAT.appointed_on < before.date().isoformat()
+    )
+    named = [row.id for row in tx.execute(old) if row.name or row.alternate]
+    if named:
+        tx.execute(update(SEAT).where(SEAT.id.in_(named)).values(name="", alternate=""))

@@ -12,8 +12,10 @@ from sipbot.storage.transaction import Transaction
 
 _ADD_OUTREACH = insert_into(tables.Outreach)
 _ADD_RELEASE = insert_into(tables.Release)
+_ADD_COUNT = insert_into(tables.Count)
 RESPONSE, TAG, PERSON = tables.Response, tables.Tag, tables.Participant
 OUTREACH, RELEASE, ENGAGEMENT = tables.Outreach, tables.Release, tables.Engagement
+COUNT = tables.Count
 
 Cells = Sequence[tuple[str, str, int]]
 _VALUES = func.aggregate_strings(TAG.value, ";")
@@ -32,6 +34,20 @@ def heard_by_tag(tx: Transaction, school: str) -> Cells:
     people = select(RESPONSE.participant_id).where(*_counts(school))
     said = func.coalesce(_VALUES.filter(TAG.source == "declared"), _VALUES)
     return _by_cell(tx, said, TAG.participant_id.in_(people))
+
+
+def counted(tx: Transaction, school: str) -> Any | None:
+    """Who was heard when it was counted last."""
+    return tx.execute(select(COUNT.__table__).where(COUNT.school_id == school)).first()
+
+
+def keep_count(tx: Transaction, school: str, now: datetime) -> None:
+    """Count who was heard, and keep that instead of what was counted before."""
+    cells = [list(cell) for cell in heard_by_tag(tx, school)]
+    values = {"at": now, "n_people": n_heard(tx, school), "cells": cells}
+    there = update(COUNT).where(COUNT.school_id == school)
+    if tx.execute(there.values(**values)).rowcount == 0:
+        _ADD_COUNT.run(tx, {**values, "school_id": school})
 
 
 def n_rostered(tx: Transaction, school: str) -> int:

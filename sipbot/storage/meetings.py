@@ -1,9 +1,10 @@
 """The queries of meetings."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from sipbot.storage import tables
 from sipbot.storage.statement import insert_into
@@ -11,6 +12,8 @@ from sipbot.storage.transaction import Conflict, Transaction
 
 _ADD = insert_into(tables.Meeting, returning="id")
 MEETING = tables.Meeting
+WORDS = ("agenda", "interpreter", "minutes", "recommendations")
+"""What can hold somebody's words or name."""
 
 
 def add(tx: Transaction, values: Mapping[str, Any]) -> int:
@@ -47,3 +50,14 @@ def change(tx: Transaction, row: Any, values: Mapping[str, Any]) -> None:
     query = update(MEETING).where(MEETING.id == row.id, MEETING.version == row.version)
     if tx.execute(query.values(**values, version=row.version + 1)).rowcount != 1:
         raise Conflict(f"meeting {row.id} was changed by somebody else")
+
+
+def erase_words_before(tx: Transaction, before: datetime) -> None:
+    """Forget what was said at meetings held and written down before, and who interpreted, in all schools.
+
+    When each was, what it was called and how many came stays: the documents of that time say so.
+    """
+    old = (MEETING.created_at < before, MEETING.on < before.date().isoformat())
+    told = or_(*(getattr(MEETING, name) != "" for name in WORDS))
+    nothing = dict.fromkeys(WORDS, "")
+    tx.execute(update(MEETING).where(*old, told).values(**nothing, version=MEETING.version + 1))

@@ -5,10 +5,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
-from sqlalchemy import Text, bindparam, cast, distinct, func, select, update
+from sqlalchemy import Select, Text, bindparam, cast, delete, distinct, func, select, update
 
 from sipbot.storage import tables
 from sipbot.storage.statement import Statement, insert_into
@@ -134,11 +134,21 @@ def open_responses(tx: Transaction, school_id: str) -> Sequence[Any]:
     ).all()
 
 
-def texts(tx: Transaction, school_id: str, names: Collection[str]) -> dict[str, tuple[int, str]]:
-    """The number and the words of responses, by what they are called; history included, erased ones missing."""
+class Written(NamedTuple):
+    """An answer: its number, its words, and in which survey it was given, to a question or to its probe."""
+
+    id: int
+    text: str
+    survey: str
+    probe: bool
+
+
+def written(tx: Transaction, school_id: str, names: Collection[str]) -> dict[str, Written]:
+    """Responses by what they are called; history included, erased ones missing."""
     response, wanted = tables.Response, frozenset(names)
-    query = select(response.id, response.conversation_id, response.text).where(response.school_id == school_id)
-    every = ((name_of(row.conversation_id, row.id), (row.id, row.text)) for row in tx.execute(query))
+    query = select(response.conversation_id, response.id, response.text, response.survey, response.probe)
+    rows = tx.execute(query.where(response.school_id == school_id))
+    every = ((name_of(row.conversation_id, row.id), Written(*row[1:])) for row in rows)
     return {name: found for name, found in every if name in wanted}
 
 
@@ -326,6 +336,23 @@ def edits(tx: Transaction, school_id: str, after: int = 0) -> Sequence[Any]:
     edit = tables.Edit
     query = select(edit.__table__).where(edit.school_id == school_id, edit.id > after)
     return tx.execute(query.order_by(edit.id)).all()
+
+
+TRANSLATION = "translate"
+"""The kind of the edits that hold what an answer says in another language; their subject is the answer."""
+
+
+def erase_translations(tx: Transaction, conversations: Select[Any]) -> None:
+    """Erase what the team wrote that the answers of *conversations* say: it tells no less than these do."""
+    response, edit = tables.Response, tables.Edit
+    translated = set(tx.execute(select(edit.subject).where(edit.kind == TRANSLATION)).scalars())
+    if not translated:
+        return
+    rows = tx.execute(select(response.conversation_id, response.id).where(response.conversation_id.in_(conversations)))
+    erased = sorted(translated & {name_of(row.conversation_id, row.id) for row in rows})
+    for start in range(0, len(erased), _AT_ONCE):
+        names = erased[start : start + _AT_ONCE]
+        tx.execute(delete(edit).where(edit.kind == TRANSLATION, edit.subject.in_(names)))
 
 
 @dataclass(frozen=True, slots=True)

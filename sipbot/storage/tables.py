@@ -438,6 +438,19 @@ class Outreach(Row):
     __table_args__ = (Index(None, "school_id", "on"),)
 
 
+class Count(Row):
+    """Who was heard at a school when it was counted last: `n_people`, and [tag, values, people] for each `cells`.
+
+    It is not counted anew for each person who answers: see `sipbot.ledger`.
+    """
+
+    __tablename__ = "counts"
+    school_id: Mapped[str] = mapped_column(ForeignKey("schools.id"), primary_key=True)
+    at: Mapped[datetime]
+    n_people: Mapped[int]
+    cells: Mapped[list[Any]]
+
+
 class Release(Row):
     """The numbers of groups in a document that left the house, where they had not been in one before.
 

@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from analysis.edits.board import EditError
-from analysis.report import Idea, Span
+from analysis.questions import Question, question_of
+from analysis.report import Idea, Report, Span, Theme, Translation
+from sipbot.web.language import reader
 
 ANSWERS_ON_A_PAGE = 50
 _BETWEEN = " "
@@ -28,7 +30,8 @@ class Answer:
     """One whole answer; `stances` are those of its marked ideas, `role` is "" where it must not be shown.
 
     `reason` is why it was set aside, `same_as` the answer that it repeats; "" for other answers. `ticked` is what a
-    form sends for its marked ideas (`sipbot.web.changes`), `is_read` whether somebody has said that they read it.
+    form sends for its marked ideas (`sipbot.web.changing`), `is_read` whether somebody has said that they read it.
+    `question` is what was asked, None where nobody knows. `themes` are those that it is in, where a page lists them.
     """
 
     id: str
@@ -40,6 +43,9 @@ class Answer:
     same_as: str = ""
     ticked: str = ""
     is_read: bool = False
+    question: Question | None = None
+    translation: Translation | None = None
+    themes: tuple[Theme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,15 @@ class PageOf:
     n_items: int
     before: int | None
     after: int | None
+
+
+def in_context(report: Report, one: Answer) -> Answer:
+    """*one* with what was asked, in the reader's language where the survey has it, and with a translation by people."""
+    return replace(
+        one,
+        question=question_of(report, one.id, reader().language),
+        translation=report.translations.get(one.id),
+    )
 
 
 def ticked(ideas: Sequence[Idea]) -> str:

@@ -20,9 +20,9 @@ from analysis.report import Edit, Recommendation, Report
 from sipbot.reports import NothingToAnalyze, StaleEdit
 from sipbot.web.answers import Wanted
 from sipbot.web.auth import OWNER, REVIEWER, VIEWER
-from sipbot.web.auth.door import CSRF, Door, View, Visit
+from sipbot.web.auth.door import CSRF, Door, Undo, View, Visit
 from sipbot.web.became import became
-from sipbot.web.changing import LONGEST_REASON, SEEN, Editor
+from sipbot.web.changing import LONGEST_REASON, SEEN, Editor, is_for_owners, undone
 from sipbot.web.language import N_, _, told
 from sipbot.web.pages import Pages
 from sipbot.web.recommendations import recommendation_page
@@ -145,7 +145,8 @@ class Views:
             made = await self._edit(visit, kinds.ADD, "", detail)
         except EditError as error:
             return self._new_page(visit, report, why_not=told(error))
-        return visit.go_to(f"/recommendations/B{made}", notice=_("Your recommendation is kept."))
+        undo = Undo(made, report.run_id)
+        return visit.go_to(f"/recommendations/B{made}", notice=_("Your recommendation is kept."), undo=undo)
 
     async def approval(self, visit: Visit, report: Report) -> web.Response:
         """When a recommendation is approved, and the school's own objectives."""
@@ -159,10 +160,10 @@ class Views:
             rule = {"needed": _number(visit, "needed"), "roles": lines}
             detail = {"objectives": lines} if kind == kinds.OBJECTIVES else rule
             try:
-                await self._edit(visit, kind, kind, detail)
+                made = await self._edit(visit, kind, kind, detail)
             except EditError as error:
                 return self._approval_page(visit, report, kind=kind, why_not=told(error))
-            return visit.go_to("/approval", notice=_("Kept."))
+            return visit.go_to("/approval", notice=_("Kept."), undo=Undo(made, report.run_id))
 
         return change
 
@@ -175,26 +176,29 @@ class Views:
             if one is None or visit.said("run") != report.run_id:
                 raise StaleEdit
             try:
-                await self._edit(visit, kind, id_, reading(visit, one))
+                made = await self._edit(visit, kind, id_, reading(visit, one))
             except EditError as error:
                 return await self._page(visit, report, kind=kind, why_not=told(error))
-            notice = _(NOTICES.get(kind, N_("Kept.")))
+            notice, undo = _(NOTICES.get(kind, N_("Kept."))), Undo(made, report.run_id)
             if kind == kinds.ORDER:
-                return visit.go_to("/recommendations", notice=notice, place=id_)
-            return visit.go_to(f"/recommendations/{id_}", notice=notice)
+                return visit.go_to("/recommendations", notice=notice, place=id_, undo=undo)
+            return visit.go_to(f"/recommendations/{id_}", notice=notice, undo=undo)
 
         return change
 
     async def undo(self, visit: Visit, report: Report) -> web.Response:
         """Take a change back, or what took it back."""
-        id_ = visit.request.match_info["id"]
+        id_, wanted = visit.request.match_info["id"], visit.said("edit")
+        if is_for_owners(report.every_edit, wanted) and not visit.may(OWNER):
+            return self._pages.not_allowed(visit, OWNER)
         try:
-            await self._edit(visit, UNDO, visit.said("edit"), {})
+            made = await self._edit(visit, UNDO, wanted, {})
         except EditError as error:
             return await self._page(visit, report, kind=UNDO, why_not=told(error))
-        is_there = _named(await self._desk.latest(visit.school), id_)
-        path = f"/recommendations/{id_}" if is_there else "/recommendations"
-        return visit.go_to(path, notice=_("Taken back."))
+        now = await self._desk.latest(visit.school)
+        path = f"/recommendations/{id_}" if _named(now, id_) else "/recommendations"
+        notice, is_redo = undone(now, wanted)
+        return visit.go_to(path, notice=notice, undo=Undo(made, report.run_id, is_redo=is_redo))
 
     async def _edit(self, visit: Visit, kind: str, subject: str, detail: Mapping[str, Any]) -> int:
         return await self._desk.edit(

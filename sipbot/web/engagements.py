@@ -1,16 +1,15 @@
 """The first page: who was heard, what they talk about, what it suggests, and what is still missing."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from analysis.document import PLANS, Document, document
-from analysis.document.blocks import Missing
+from analysis.document import PLANS, figures
+from analysis.document.blocks import Figure
 from analysis.document.labels import labels_of
+from analysis.document.lacking import lacking
 from analysis.document.people import Group, People
-from analysis.report import Engagement, Fate, Gap, Recommendation, Report
+from analysis.ledger import Reach, reach_of
+from analysis.report import Engagement, Fate, Recommendation, Report
 from sipbot.web.charts import percent_of
-from sipbot.web.downloads import FOR_OWNERS, formats
 from sipbot.web.language import _, day
 from sipbot.web.recommendations import fates
 from sipbot.web.set_aside import Accounted, accounted, reasons
@@ -34,10 +33,11 @@ class Heard:
 class Overview:
     """Everything on the first page: the largest themes at once, the smaller ones behind a click."""
 
-    made: Document
+    figures: tuple[Figure, ...]
     subtitle: str
     heard: Heard | None
-    gaps: tuple[Gap, ...]
+    reach: tuple[Reach, ...]
+    smallest_group: int
     notes: tuple[str, ...]
     accounted: Accounted
     reasons: tuple[tuple[str, int], ...]
@@ -47,23 +47,20 @@ class Overview:
     n_recommendations: int
     n_decided: int
     missing: tuple[tuple[str, tuple[str, ...]], ...]
-    documents: tuple[str, ...]
-    tables: tuple[str, ...]
-    for_owners: frozenset[str]
 
 
 def overview(report: Report) -> Overview:
     """The first page of *report*."""
-    made = document_of(report)
+    who = labels_of(report).who
     decided = fates(report)
     drafts = tuple((one, decided.get(one.id)) for one in report.recommendations)
     lines = theme_lines(report)
-    documents, tables = formats()
     return Overview(
-        made=made,
+        figures=figures(who),
         subtitle=_subtitle(report.engagement),
-        heard=_heard(labels_of(report).who),
-        gaps=report.gaps,
+        heard=_heard(who),
+        reach=reach_of(report),
+        smallest_group=report.options.smallest_group,
         notes=report.notes,
         accounted=accounted(report),
         reasons=reasons(report),
@@ -72,17 +69,8 @@ def overview(report: Report) -> Overview:
         recommendations=drafts[:MOST_RECOMMENDATIONS],
         n_recommendations=len(drafts),
         n_decided=sum(fate is not None for _, fate in drafts),
-        missing=tuple(_missing(made)),
-        documents=documents,
-        tables=tables,
-        for_owners=FOR_OWNERS,
+        missing=tuple((_(title), items) for title, items in lacking(who) if items),
     )
-
-
-@lru_cache(maxsize=4)
-def document_of(report: Report) -> Document:
-    """The document of a report, kept while it is shown: of 20,000 answers it takes seconds."""
-    return document(report)
 
 
 def _subtitle(engagement: Engagement | None) -> str:
@@ -104,10 +92,3 @@ def _heard(who: People) -> Heard | None:
     most = max([1, *(group.n or 0 for group in groups)])
     bars = tuple((group, percent_of(group.n or 0, most)) for group in groups)
     return Heard(tag, bars, who.n_known(tag), who.unknown(tag))
-
-
-def _missing(made: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for section in made.sections:
-        items = tuple(item for block in section.blocks if isinstance(block, Missing) for item in block.items)
-        if items:
-            yield _(section.title), items

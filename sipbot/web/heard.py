@@ -139,7 +139,7 @@ class Views:
             Engagement(school=heard.school, invented=heard.is_invented),
             status=422 if why else 200,
             it=heard,
-            sections=tuple(_section(one, heard.smallest_group) for one in heard.standings),
+            sections=tuple(_section(one, heard.smallest_group) for one in heard.standings if heard.counted_on),
             small=tuple(_small(heard)),
             groups=tuple((f"{one.tag}|{one.value}", group_name(one.tag, one.value)) for one in _lines(heard)),
             typed=typed,

@@ -127,7 +127,9 @@ def _address(request: web.Request) -> str:
     if request.method != "GET":
         return ""
     path = request.path.rstrip("/") or "/"
-    query = [(name, value) for name, value in request.query.items() if name not in ("notice", "seal", "language")]
+    query = [
+        (name, value) for name, value in request.query.items() if name not in ("notice", "undo", "seal", "language")
+    ]
     return f"{path}?{urlencode(query)}" if query else path
 
 

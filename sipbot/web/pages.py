@@ -137,6 +137,7 @@ def _filters() -> Mapping[str, object]:
         "number": language.number,
         "one_of": language.one_of,
         "percent": language.percent,
+        "role_name": lambda role: language.value_name("role", role),
         "tag_title": language.tag_title,
     }
 

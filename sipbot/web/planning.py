@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from analysis.document import document
-from analysis.document.blocks import Missing, Section
 from analysis.document.composition import TITLE as COMPOSITION
 from analysis.document.decisions import TITLE as RECOMMENDATIONS
+from analysis.document.labels import labels_of
+from analysis.document.lacking import lacking
 from analysis.document.marginalized import TITLE as MARGINALIZED
 from analysis.document.ongoing import TITLE as ONGOING
 from analysis.document.vision import VISION
@@ -191,10 +191,9 @@ _LINKS = {
 
 
 def _steps(report: Report) -> tuple[Step, ...]:
-    return tuple(map(_step, document(report).sections))
+    return tuple(_step(title, items) for title, items in lacking(labels_of(report).who))
 
 
-def _step(section: Section) -> Step:
-    items = tuple(item for block in section.blocks if isinstance(block, Missing) for item in block.items)
-    link, name = _LINKS.get(section.title, ("/", N_("Overview")))
-    return Step(_(section.title), items[:MOST_ITEMS], max(0, len(items) - MOST_ITEMS), link, _(name))
+def _step(title: str, items: tuple[str, ...]) -> Step:
+    link, name = _LINKS.get(title, ("/", N_("Overview")))
+    return Step(_(title), items[:MOST_ITEMS], max(0, len(items) - MOST_ITEMS), link, _(name))

@@ -8,7 +8,7 @@ from analysis.edits import UNDO, in_force
 from analysis.edits.recommendations import KINDS, OBJECTIVES, RULE, n_approving, needed
 from analysis.edits.subjects import concerning
 from analysis.report import Edit, Fate, Recommendation, Report, Theme
-from sipbot.web.answers import Answer, PageOf, Piece, Wanted, page_of
+from sipbot.web.answers import Answer, PageOf, Piece, Wanted, in_context, page_of
 from sipbot.web.themes import Quote, answers_with, quotes
 
 
@@ -162,7 +162,8 @@ def _answers(
 
 def _plain(report: Report, response: str) -> Answer:
     """An answer in which nothing is marked, because no theme was looked for in it."""
-    return Answer(response, report.languages[response], (Piece(report.texts[response], is_marked=False),))
+    plain = Answer(response, report.languages[response], (Piece(report.texts[response], is_marked=False),))
+    return in_context(report, plain)
 
 
 def _history(report: Report, one: Recommendation, edits: Sequence[Edit]) -> tuple[Past, ...]:

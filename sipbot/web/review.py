@@ -16,7 +16,7 @@ from sipbot.reports import NothingToAnalyze
 from sipbot.web.answers import Wanted
 from sipbot.web.auth import OWNER, REVIEWER
 from sipbot.web.auth.door import ROOM, Door, Handler, View, Visit
-from sipbot.web.downloads import FOR_OWNERS, REMEMBERED, download
+from sipbot.web.downloads import FOR_OWNERS, REMEMBERED, download, formats
 from sipbot.web.engagements import overview
 from sipbot.web.language import _
 from sipbot.web.pages import STATIC, Pages
@@ -64,6 +64,8 @@ def connect(app: web.Application, reports: Reports, releases: Releases, door: Do
     add("/themes/{theme}", views.theme, noting="read a theme")
     add("/recommendations", views.recommendations, noting="read the recommendations")
     add("/set-aside", views.set_aside, noting="read what is set aside")
+    add("/documents", views.documents)
+    add("/making/{format}", views.making)
     handed_out = door.page(of_report(views.download, reports, pages, then=_remembered_by(releases)), noting="download")
     app.router.add_get(f"{SCHOOL}/download/{{format}}", handed_out, allow_head=False)
     app.router.add_get(f"{STATIC}/{{version}}/{{file}}", _static(pages))
@@ -148,6 +150,22 @@ class Views:
         """What no theme holds."""
         page = set_aside_page(report, Wanted(page=Wanted.of(visit.request.query).page))
         return self._pages.show("set_aside.html", visit, report.engagement, it=page)
+
+    def documents(self, report: Report, visit: Visit) -> web.Response:
+        """Every file that can be made of the report."""
+        documents, tables = formats()
+        return self._pages.show(
+            "documents.html", visit, report.engagement, documents=documents, tables=tables, for_owners=FOR_OWNERS
+        )
+
+    def making(self, report: Report, visit: Visit) -> web.Response:
+        """What stands on the screen while a file is made."""
+        to = visit.request.match_info["format"]
+        if to in FOR_OWNERS and not visit.may(OWNER):
+            return self._pages.not_allowed(visit, OWNER)
+        if not any(to in names for names in formats()):
+            raise NoSuchPage
+        return self._pages.show("making.html", visit, report.engagement, format=to)
 
     def download(self, report: Report, visit: Visit) -> web.Response:
         """A document or tables, made now."""

@@ -1,16 +1,22 @@
-"""Search in everything that was written, narrowed by one thing about the writers, where nobody can be picked out."""
+"""Search in everything that was written, narrowed by one thing about the writers, where nobody can be picked out.
 
+A word is found as it was typed, also inside others, and in its other forms: "interpreters" finds "interpreter".
+"""
+
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from os.path import commonprefix
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from analysis.document.labels import Labels, labels_of
+from analysis.inflection import forms
 from analysis.report import Report, Span, Theme
-from sipbot.web.answers import Answer, PageOf, marked, page_of
+from sipbot.web.answers import Answer, PageOf, in_context, marked, page_of
 from sipbot.web.auth.door import Door, Visit
 from sipbot.web.pages import Pages
 from sipbot.web.protection import crossed_at_most_twice, open_groups, open_languages
@@ -93,15 +99,24 @@ def search(report: Report, asked: Asked) -> SearchPage:
         leaves_out = len(hits) < len(mine)
     page = page_of([report.texts[response] for response in hits], asked.page)
     here = tuple(
-        Answer(
-            id=response,
-            language=report.languages[response],
-            pieces=marked(report.texts[response], _places(response, report.texts[response], words)),
-            role="" if asked.group else labels.of(response),
-        )
+        _found(report, response, words, role="" if asked.group else labels.of(response))
         for response in hits[page.first - 1 : page.last]
     )
     return SearchPage(asked, report.themes, groups, is_held_back, leaves_out, page, here)
+
+
+def _found(report: Report, response: str, words: Iterable[str], *, role: str) -> Answer:
+    """An answer with the words that were searched for marked, and the themes that it is in."""
+    text = report.texts[response]
+    within = {report.ideas[place].theme_id for place in report.places_in(response)}
+    one = Answer(
+        id=response,
+        language=report.languages[response],
+        pieces=marked(text, _places(response, text, words)),
+        role=role,
+        themes=tuple(theme for theme in report.themes if theme.id in within),
+    )
+    return in_context(report, one)
 
 
 def _searchable(labels: Labels) -> Iterator[tuple[str, str]]:
@@ -118,9 +133,31 @@ def _hits(report: Report, theme: str, words: Iterable[str]) -> Iterator[str]:
     else:
         among = report.texts
     plain = _plain(report)
+    wanted = [_Sought.of(word) for word in words]
     for response in among:
-        if all(word in plain[response] for word in words):
+        if all(word.stands_in(plain[response]) for word in wanted):
             yield response
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A word to search for. `begins` is what all of its other forms begin with."""
+
+    word: str
+    begins: str
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, word: str) -> "_Sought":
+        every = forms(word)
+        others = "|".join(map(re.escape, sorted(every - {word}, key=lambda form: (-len(form), form))))
+        begins = commonprefix([*every])  # noqa: RUF071 (letters of words, not parts of paths)
+        return cls(word, begins, re.compile(rf"{re.escape(word)}|(?<!\w)(?:{others})(?!\w)"))
+
+    def stands_in(self, plain: str) -> bool:
+        """Whether the word, or another form of it, stands in a text in small letters without accents."""
+        # Most answers have nothing of it: that is seen much faster than what the pattern finds.
+        return self.word in plain or (self.begins in plain and self.pattern.search(plain) is not None)
 
 
 @lru_cache(maxsize=2)
@@ -134,10 +171,8 @@ def _places(response: str, text: str, words: Iterable[str]) -> Iterator[Span]:
     if len(plain) != len(text):
         return
     for word in words:
-        at = plain.find(word)
-        while at >= 0:
-            yield Span(response, at, at + len(word))
-            at = plain.find(word, at + len(word))
+        for found in _Sought.of(word).pattern.finditer(plain):
+            yield Span(response, found.start(), found.end())
 
 
 def plainly(text: str) -> str:

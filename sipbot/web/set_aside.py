@@ -6,7 +6,7 @@ from itertools import groupby
 
 from analysis.edits.reading import read
 from analysis.report import Idea, Report, Theme
-from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, ticked
+from sipbot.web.answers import Answer, PageOf, Wanted, in_context, marked, page_of, ticked
 
 ASIDE, ALONE, EMPTY = "set aside", "on their own", "without an idea"
 
@@ -74,7 +74,7 @@ def set_aside_page(report: Report, wanted: Wanted) -> SetAsidePage:
     def answer(kind: str, response: str) -> Answer:
         ideas = alone[response] if kind == ALONE else []
         reason, _, same_as = reasons_by_answer[response].partition(" of ") if kind == ASIDE else ("", "", "")
-        return Answer(
+        one = Answer(
             id=response,
             language=report.languages[response],
             pieces=marked(report.texts[response], (idea.span for idea in ideas)),
@@ -84,6 +84,7 @@ def set_aside_page(report: Report, wanted: Wanted) -> SetAsidePage:
             ticked=ticked(ideas),
             is_read=response in been_read,
         )
+        return in_context(report, one)
 
     return SetAsidePage(
         accounted=accounted(report),

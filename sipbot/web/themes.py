@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from analysis.document.labels import Compared, Labels, labels_of
 from analysis.edits.reading import read
-from analysis.report import Edit, Idea, Recommendation, Report, Span, Subtheme, Theme
-from sipbot.web.answers import Answer, PageOf, Wanted, marked, page_of, ticked
+from analysis.report import Edit, Idea, Recommendation, Report, Span, Subtheme, Theme, Translation
+from sipbot.web.answers import Answer, PageOf, Wanted, in_context, marked, page_of, ticked
 from sipbot.web.changed import Line, ReadSoFar, of_theme, read_so_far
 from sipbot.web.charts import STANCES, Segment, most_ideas, n_ideas, stance_bar
 
@@ -32,6 +32,7 @@ class Quote:
     language: str
     role: str
     goes_on: bool
+    translation: Translation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +134,15 @@ def quotes(report: Report, spans: Iterable[Span], labels: Labels) -> tuple[Quote
 def _quote(report: Report, span: Span, role: str) -> Quote:
     end = min(span.end, span.start + LONGEST_QUOTE)
     words, language = report.texts[span.response_id][span.start : end], report.languages[span.response_id]
-    return Quote(span.response_id, words, language, role, goes_on=end < span.end)
+    translation = report.translations.get(span.response_id)
+    return Quote(span.response_id, words, language, role, goes_on=end < span.end, translation=translation)
 
 
 def answers_with(report: Report, ideas: Iterable[Idea], labels: Labels) -> Iterator[Answer]:
     """Every answer with one of *ideas*, which are marked, in the order of the ideas."""
     been_read = read(report)
     for response, mine in _by_answer(ideas).items():
-        yield Answer(
+        one = Answer(
             id=response,
             language=report.languages[response],
             pieces=marked(report.texts[response], (idea.span for idea in mine)),
@@ -149,6 +151,7 @@ def answers_with(report: Report, ideas: Iterable[Idea], labels: Labels) -> Itera
             ticked=ticked(mine),
             is_read=response in been_read,
         )
+        yield in_context(report, one)
 
 
 def _by_answer(ideas: Iterable[Idea]) -> dict[str, list[Idea]]:

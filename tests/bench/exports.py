@@ -1,6 +1,6 @@
 """How long each format takes for a large school: `python -m tests.bench.exports [FORMAT ...]`.
 
-An invented report of 20,000 answers by 8,000 people, 60 themes with parts and 20 recommendations is made from a fixed
+An invented report of 20,000 answers by 5,000 people, 60 themes with parts and 20 recommendations is made from a fixed
 seed and written in each format, once, in one process. Exit code 1 where one takes more than 10 seconds of the
 processor: writing uses one core, so that on a machine with nothing else to do this is how long somebody waits.
 """
@@ -22,7 +22,7 @@ from analysis.stance import STANCES
 from analysis.table import check, fingerprint
 from tests.reports import recommendation
 
-N_ANSWERS, N_PEOPLE, N_THEMES, N_RECOMMENDATIONS = 20_000, 8_000, 60, 20
+N_ANSWERS, N_PEOPLE, N_THEMES, N_RECOMMENDATIONS = 20_000, 5_000, 60, 20
 MOST_SECONDS = 10.0
 WORDS = (
     "bus",

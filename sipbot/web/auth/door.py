@@ -28,6 +28,15 @@ def no_form() -> Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """The edit to take back, made on a page of that run; `is_redo` where it took something back itself."""
+
+    edit: int
+    run: str
+    is_redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One request of somebody who is signed in and may make it. `form` is empty for a page that is only looked at."""
 
@@ -51,6 +60,11 @@ class Visit:
         """Where the pages of the school begin."""
         return home_of(self.school)
 
+    @property
+    def here(self) -> str:
+        """Which page of the school this is: what stands in its address after `home`."""
+        return self.request.path.removeprefix(self.home)
+
     def may(self, role: str) -> bool:
         """Whether they may do what *role* may do."""
         return may(self.role, role)
@@ -64,12 +78,15 @@ class Visit:
         """Everything that was ticked under that name."""
         return tuple(value for value in self.form.getall(name, ()) if isinstance(value, str))
 
-    def go_to(self, path: str, *, notice: str = "", place: str = "") -> web.Response:
+    def go_to(self, path: str, *, notice: str = "", place: str = "", undo: Undo | None = None) -> web.Response:
         """Go on with a page of the school: what a form answers when it has been kept. *notice* is what it then says.
 
-        It is sealed for that person: nobody can make a link that lets this page say something.
+        It is sealed for that person: nobody can make a link that lets this page say something. With *undo* a button
+        stands beside it that takes the change back.
         """
-        said = urlencode({"notice": notice, "seal": seal(self.person, notice)}) if notice else ""
+        made = f"{undo.edit} {undo.run} {undo.is_redo:d}" if undo else ""
+        sealed = {"notice": notice, "undo": made, "seal": seal(self.person, _together(notice, made))}
+        said = urlencode({name: value for name, value in sealed.items() if value}) if notice else ""
         query = f"{'&' if '?' in path else '?'}{said}" if said else ""
         location = f"{self.home}{path}{query}{f'#{place}' if place else ''}"
         return web.Response(status=303, headers={"Location": location, "Cache-Control": "no-store"})
@@ -77,8 +94,20 @@ class Visit:
     @property
     def notice(self) -> str:
         """What the form before this page has to say."""
-        notice, sealed = self.request.query.get("notice", ""), self.request.query.get("seal", "")
-        return notice if hmac.compare_digest(sealed.encode(), seal(self.person, notice).encode()) else ""
+        return self.request.query.get("notice", "") if self._is_sealed else ""
+
+    @property
+    def undo(self) -> Undo | None:
+        """What the form before this page changed, and how to take it back."""
+        edit, _, rest = self.request.query.get("undo", "").partition(" ")
+        run, _, is_redo = rest.rpartition(" ")
+        return Undo(int(edit), run, is_redo == "1") if edit and self._is_sealed else None
+
+    @property
+    def _is_sealed(self) -> bool:
+        query = self.request.query
+        said = _together(query.get("notice", ""), query.get("undo", ""))
+        return hmac.compare_digest(query.get("seal", "").encode(), seal(self.person, said).encode())
 
 
 View = Callable[[Visit], Awaitable[web.Response]]
@@ -178,6 +207,10 @@ class Door:
 def seal(person: Person, notice: str) -> str:
     """What shows that *notice* was written here, for that person since they signed in."""
     return hmac.new(person.csrf.encode(), notice.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:32]
+
+
+def _together(notice: str, undo: str) -> str:
+    return f"{notice}\n{undo}" if undo else notice
 
 
 def is_ours(request: web.Request, person: Person, csrf: str) -> bool:
