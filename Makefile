@@ -19,10 +19,7 @@ test: .venv/test-ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sipbot check
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report --skip-covered --show-missing
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report term-missing:skip-covered
 
 .venv/demo-ready: requirements.lock pyproject.toml
 	$(PYTHON) tests/python_is_new_enough.py
