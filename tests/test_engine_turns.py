@@ -126,6 +126,13 @@ def test_who_is_answered_from_the_real_settings() -> None:
     )
 
 
+@pytest.mark.parametrize("asked", ["why do you ask?", "WHY", "¿Por qué preguntan?"])
+def test_why_is_answered_and_the_question_put_again(asked: str) -> None:
+    talk = Talk(survey_of(HOPES, languages=["en", "es"])).says(asked)
+    assert talk.told.startswith("The school is writing a plan to get better. The planning team reads")
+    assert (talk.prompt.question, talk.answered) == ("hopes", [])
+
+
 def test_help_names_the_school_and_puts_the_question_again() -> None:
     talk = Talk(survey_of(ROLE).with_privacy(Privacy(school="Lakeside School (invented)"))).says("HELP")
     assert talk.told.startswith("Lakeside School (invented): answer with a number")
@@ -179,6 +186,10 @@ def test_nobody_is_pressed_for_more(answer: str) -> None:
 
 def test_a_question_without_probe_is_not_probed() -> None:
     assert Talk(survey_of(HOPES)).says("Joy").status == "finished"
+
+
+def test_a_survey_without_follow_up_probes_nobody() -> None:
+    assert Talk(survey_of(PROBED, follow_up=False)).says("Joy").status == "finished"
 
 
 def test_an_earlier_answer_stands_in_a_later_text() -> None:

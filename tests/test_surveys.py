@@ -190,6 +190,7 @@ def test_the_schema_has_what_an_author_writes_and_nothing_that_sipbot_adds() -> 
         "audience",
         "consent",
         "expires_after_days",
+        "follow_up",
         "language",
         "languages",
         "questions",

@@ -121,13 +121,15 @@ def _says_nothing_new(survey: Survey, conversation: Conversation, text: str) -> 
 
 
 def _informed(survey: Survey, conversation: Conversation, known: Keyword | None) -> Turn | None:
-    """HELP, WHO and another language are answered also when nothing is asked any more."""
+    """HELP, WHO, WHY and another language are answered also when nothing is asked any more."""
     if known is None:
         return None
     if known.name == "help":
         return Turn(conversation, (Informed("help"),), (asking.help_text(survey, conversation),))
     if known.name == "who":
         return Turn(conversation, (Informed("who"),), (asking.who_text(survey, conversation),))
+    if known.name == "why":
+        return Turn(conversation, (Informed("why"),), (asking.notice(survey, conversation, "why"),))
     code = asked_language(survey, conversation, known.language) if known.language else None
     if code is None or code == conversation.language:
         return None

@@ -82,7 +82,7 @@ def accept(survey: Survey, conversation: Conversation, text: str, value: Value, 
     is_probe = conversation.awaiting == "probe"
     conversation, events = record(survey, conversation, text, value, now)
     probe = question.follow_up(text, survey.words(conversation.language))
-    if probe is None or is_probe or conversation.was_probed(question.key):
+    if probe is None or not survey.follow_up or is_probe or conversation.was_probed(question.key):
         return ask_next(survey, conversation, now).after(*events).answering(said)
     conversation = replace(conversation, awaiting="probe", attempts=0, likely=None, asked_at=now)
     prompt = asking.follow_up(survey, conversation, question)

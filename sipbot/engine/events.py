@@ -93,7 +93,7 @@ class LanguageChanged:
 
 @dataclass(frozen=True, slots=True)
 class Informed:
-    """HELP or WHO was answered."""
+    """HELP, WHO or WHY was answered."""
 
     topic: str
 

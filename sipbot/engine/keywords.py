@@ -1,4 +1,4 @@
-"""What people write to the bot itself rather than to a question: STOP, HELP, BACK, SKIP, WHO, a language's name.
+"""What people write to the bot itself rather than to a question: STOP, HELP, BACK, SKIP, WHO, WHY, a language's name.
 
 STOP is known in every language (whoever asks to stop is left alone, whatever they speak), the others in the
 survey's languages and English. A keyword is the whole message: "help with homework" is an answer.
@@ -13,8 +13,8 @@ from typing import Literal
 from sipbot.engine.languages import accented, every_language, languages_of
 from sipbot.engine.plain import fold, plain, without_accents
 
-Name = Literal["stop", "help", "back", "skip", "next", "who", "start", "move", "language", "noise"]
-NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "start", "move")
+Name = Literal["stop", "help", "back", "skip", "next", "who", "why", "start", "move", "language", "noise"]
+NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "why", "start", "move")
 
 _LONGEST = 200
 _LONGEST_REQUEST = 60

@@ -50,10 +50,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "school_unnamed": "School survey",
         "who_anonymous": "Your answers are kept without your name or number.",
         "who_named": "The planning team can see who gave which answer. Others cannot.",
+        "why": "The school is writing a plan to get better. The planning team reads what people say before it decides.",
         "who_groups": "We only show results for groups of {smallest_group} people or more.",
         "who_kept": "Answers are erased after {kept_months} months.",
-        "move_code": "To go on elsewhere, send {code} from there, by text or in the web chat. Your answers come along. "
-        "It works once, for a day. Keep it secret.",
+        "move_code": "To go on elsewhere, send {code} from there. Your answers come along. It works once, for a day. "
+        "Keep it secret.",
         "moved": "Welcome. You can go on here.",
         "stopped": "{school}: you will get no more messages from us. Reply START to come back.",
         "how_to_restart": "You asked us to stop, so we are not reading replies. Reply START to come back.",

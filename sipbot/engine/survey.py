@@ -76,6 +76,8 @@ class Survey(BaseModel):
     `stage` is the stage of a plan that it is made for. `tags` are what everybody is who answers it, as where only
     sixth graders are asked. `language` is the one it is written in, `languages` the ones it is offered in.
 
+    Without `follow_up` no probe is asked, whatever the questions have.
+
     `student_consent` is who has looked after what `protected_areas` finds.
 
     `name` and what follows it is added by whoever reads the file: `translations[language]["<context>\\x04<text>"]`,
@@ -94,6 +96,7 @@ class Survey(BaseModel):
     languages: tuple[str, ...] = ()
     consent: Text
     expires_after_days: Annotated[int, Field(ge=1)] = 30
+    follow_up: bool = True
     questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1)]
     thanks: Text
     student_consent: StudentConsent | None = None

@@ -182,6 +182,10 @@ def _follow(survey: Survey, conversation: Conversation, known: Keyword, now: dat
             return ask_again(survey, conversation, now).after(
                 Informed("who"), prompts=(asking.who_text(survey, conversation),)
             )
+        case "why":
+            return ask_again(survey, conversation, now).after(
+                Informed("why"), prompts=(asking.notice(survey, conversation, "why"),)
+            )
         case "back":
             return back(survey, conversation, now)
         case "skip":

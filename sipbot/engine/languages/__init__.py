@@ -47,6 +47,7 @@ class Language:
     next: str = ""
     who: str = ""
     who_if_spoken: str = ""
+    why: str = ""
     start: str = ""
     move: str = ""
     yes: str = ""

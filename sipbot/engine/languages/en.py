@@ -41,6 +41,9 @@ LANGUAGE = Language(
     next="next; next one; next question; next please; go on; move on",
     who="who; who will see this; who sees this; who will read this; is this anonymous; is this private; "
     "is this confidential; is it anonymous",
+    why="why; why do you ask; why are you asking; why do you ask this; why are you asking this; "
+    "why do you want to know; why do you need this; why do you need to know; what is this for; "
+    "whats this for; what is it for; why this question",
     start="start; unstop; start again; opt in; optin; resubscribe; subscribe; resume; restart",
     move="move; move to another phone; switch phones; change phones; continue on another phone; "
     "go on by text; continue by text; continue online",

@@ -62,6 +62,9 @@ LANGUAGE = Language(
     next="siguiente; siguiente pregunta; la siguiente; próxima; proxima; próxima pregunta; adelante; seguir",
     who="quién; quien; quién ve esto; quién va a ver esto; es anónimo; es anonimo; es privado; es confidencial; "
     "es anónima; es confidencial esto",
+    why="por qué; porqué; por qué preguntan; por qué pregunta; por qué preguntan eso; "
+    "por qué preguntan esto; por qué me preguntan; para qué; para qué es; para qué es esto; "
+    "para qué preguntan; por qué quieren saber; para qué quieren saber",
     start="comenzar; empezar; iniciar; inicio; reanudar; suscribir; suscribirme; volver a empezar; reiniciar; "
     "continuar",
     move="mover; cambiar de teléfono; cambié de teléfono; seguir en otro teléfono; "

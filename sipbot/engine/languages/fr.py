@@ -22,6 +22,7 @@ LANGUAGE = Language(
     skip="sauter; passer; je passe; je préfère ne pas répondre; je préfère ne pas dire",
     next="suivant; suivante; question suivante",
     who="qui; qui va voir ça; qui lit ça; c'est anonyme; est-ce anonyme",
+    why="pourquoi; pourquoi demandez-vous; pourquoi cette question; c'est pour quoi faire; à quoi ça sert",
     start="commencer; recommencer; reprendre; continuer",
     move="changer de téléphone; continuer sur un autre téléphone; continuer par message",
     yes="oui; ouais; d'accord; ok; j'accepte; je suis d'accord; bien sûr; volontiers; certainement",

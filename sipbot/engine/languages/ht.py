@@ -29,6 +29,8 @@ LANGUAGE = Language(
     next="pwochen; pwochen kesyon; pwochen kesyon an; swivan; kesyon swivan; kesyon swivan an; kontinye",
     who="kiyès; kiyès k ap wè sa; kiyès k ap li sa; èske se anonim; se anonim; se sekrè; èske se sekrè; "
     "se konfidansyèl; èske se konfidansyèl; èske se prive",
+    why="poukisa; pou kisa; poukisa n ap mande; poukisa nou mande sa; poukisa w ap mande; "
+    "poukisa w ap mande sa; pou ki rezon",
     start="kòmanse; komanse; rekòmanse; kontinye",
     move="chanje telefòn; kontinye sou yon lòt telefòn; kontinye pa mesaj; kontinye sou entènèt",
     yes="li genyen; li gen youn; li gen; genyen; m pare; mwen pare; an n kòmanse; ann kòmanse; annou kòmanse; wi; "

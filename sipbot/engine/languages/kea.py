@@ -34,6 +34,7 @@ LANGUAGE = Language(
         r" (?:odja|le|oia|ve|ler|resebe|sabe)(?: (?:es|kel|li|nha|nhas|resposta|respostas|isu|keli|tudu|ke|n|ta|"
         r"skrebe))*$",
     ),
+    why="pamodi; pamodi ki nhos ta pergunta; pamodi es pergunta; pa kuzé; pa kuze; pa kuzé ki ta sirbi",
     start="kumesa; komesa; kumsa; kontinua; volta kumesa",
     move="muda telefoni; muda telemóvel; kontinua na otu telefoni; kontinua pa mensaji; kontinua na internet",
     yes="el ten; e ten; el ten un; e ten un; kumesa; pode kumesa; sin; sim; sinhor; si; sin sin; sin sinhor; "

@@ -27,6 +27,9 @@ LANGUAGE = Language(
     next="próxima; próximo; seguinte; próxima pergunta; pergunta seguinte; avançar",
     who="quem; quem vai ver isso; quem vê isso; é anônimo; é anónimo; é confidencial; é sigiloso; isso é anônimo; "
     "isto é anónimo; é privado",
+    why="por quê; por que; porque perguntam; por que perguntam; por que vocês perguntam; "
+    "por que estão perguntando; por que essa pergunta; pra quê; para quê; para que serve; "
+    "pra que serve; por que querem saber",
     start="começar; iniciar; recomeçar; continuar; retomar",
     move="trocar de telefone; trocar de celular; mudar de telefone; mudar de celular; "
     "continuar em outro telefone; continuar por mensagem; continuar na internet",

@@ -33,6 +33,7 @@ LANGUAGE = Language(
         r"(?: khong| ko| k)$",
         r"^(?:nha truong|thay co|ho|moi nguoi) (?:co )?biet (?:toi la ai|ten toi)(?: khong| ko)?$",
     ),
+    why="tại sao; tại sao hỏi; tại sao lại hỏi; sao lại hỏi; vì sao; vì sao hỏi; hỏi để làm gì; để làm gì",
     start="bắt đầu; bắt đầu lại; tiếp tục",
     move="đổi điện thoại; đổi máy; tiếp tục trên điện thoại khác; tiếp tục bằng tin nhắn; tiếp tục trên mạng",
     yes="bắt đầu đi; bắt đầu đi ạ; có một cái; có; có ạ; có chứ; có rồi; vâng; vâng ạ; dạ; dạ có; dạ vâng; "
