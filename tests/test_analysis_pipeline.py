@@ -101,6 +101,29 @@ def test_the_same_table_gives_the_same_bytes_in_any_process_and_on_any_number_of
     assert digest(embedder, "1") == digest(embedder, "2")
 
 
+CUT_OFF = """
+import io, sys
+def refuse(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        print(event, args, file=sys.stderr)  # Told even where whoever asked passes over the error.
+        raise OSError("the network is cut off")
+sys.addaudithook(refuse)
+import pandas as pd
+from analysis import exports
+from analysis.pipeline import analyze
+from analysis.report import Options
+report = analyze(pd.DataFrame({"text": ["More recess", "Longer recess", "Late bus"]}), Options(embedder=sys.argv[1]))
+exports.exporter("html").write(report, io.BytesIO())
+print(len(report.ideas))
+"""
+
+
+@pytest.mark.parametrize("embedder", ["fast", "multilingual", "tfidf"])
+def test_from_answers_to_a_document_no_other_computer_is_asked(embedder: str) -> None:
+    done = subprocess.run([sys.executable, "-c", CUT_OFF, embedder], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "3\n", "")
+
+
 def test_another_seed_is_part_of_the_report() -> None:
     table = pd.DataFrame({"text": ["More recess", "Longer recess", "Late bus", "The bus is late"]})
     report = analyze(table, Options(embedder="tfidf", seed=7))
@@ -127,6 +150,16 @@ def test_a_few_answers_are_grouped_with_a_warning(n: int, embedder: str) -> None
     report = analyze(pd.DataFrame({"text": texts[:n]}), Options(embedder=embedder))
     assert len(report.ideas) == n
     assert report.notes == (f"Only {n} answers could be used: themes among so few are a first guess.",)
+
+
+@pytest.mark.parametrize("embedder", ["fast", "multilingual"])
+def test_twenty_answers_on_four_subjects_are_four_themes_without_a_warning(embedder: str) -> None:
+    planted = pd.read_csv(PLANTED, sep="\t").query("language == 'en'").groupby("theme").head(5)
+    twenty = planted[planted["theme"].isin(["bus", "lunch", "bullying", "recess"])].reset_index(drop=True)
+    report = analyze(twenty[["text"]], Options(embedder=embedder))
+    subjects = dict(zip((f"R{n}" for n in range(1, 21)), twenty["theme"], strict=True))
+    found = {(idea.theme_id, subjects[idea.span.response_id]) for idea in report.ideas}
+    assert (len(subjects), len(report.themes), len(found), report.notes) == (20, 4, 4, ())
 
 
 def test_equal_answers_of_different_people_all_count() -> None:

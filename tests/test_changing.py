@@ -313,6 +313,14 @@ async def test_what_no_person_has_read_is_counted(ana: Member) -> None:
     assert "39 of the 59 answers that say something are not marked as read yet." in ana.text
 
 
+async def test_every_answer_is_read_once_all_themes_and_what_stands_alone_are_read(ana: Member) -> None:
+    for page, theme in (*((f"/themes/T{n}", f"T{n}") for n in range(1, 5)), ("/set-aside", "")):
+        await ana.opens(page)
+        await ana.sends("/answers/read", theme=theme, here=re.findall(r'name="here" value="(\w+)"', ana.html))
+    await ana.opens("/changes")
+    assert "0 of the 59 answers that say something are not marked as read yet." in ana.text
+
+
 async def test_the_document_and_the_page_have_the_same_themes(ana: Member) -> None:
     await ana.opens("/themes/T2")
     await ana.sends("/themes/T2/merge", themes=["T3"])

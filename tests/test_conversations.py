@@ -92,6 +92,18 @@ async def test_a_changed_answer_replaces_the_old_one_which_stays_as_history(sam:
     assert [(words, bool(counts)) for words, counts in found] == [("2", False), ("1", True)]
 
 
+async def test_three_replies_that_cannot_be_read_are_marked_as_not_understood_and_stay_as_messages(
+    sam: Person, database: Database
+) -> None:
+    for said in ("1", "plane", "boat", "car"):
+        await sam.says(said)
+    found = await database.read(rows, "select question, text, not_answered from responses")
+    assert found == [("role", "", "not understood")]
+    heard = await database.read(rows, "select text from messages where prompt is null order by id")
+    assert heard[1:] == [("plane",), ("boat",), ("car",)]
+    assert (await sam.heard())[-1] == "How is the ride?"
+
+
 async def test_what_everybody_is_who_answers_becomes_their_tag_with_the_consent(
     database: Database, clock: Clock, new_id: NewId
 ) -> None:

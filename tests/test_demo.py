@@ -94,7 +94,7 @@ class Folder:
             return next(csv.reader(file))
 
     def files(self) -> dict[str, bytes]:
-        found = sorted(self.path.iterdir())
+        found = sorted(file for file in self.path.iterdir() if file.is_file())
         return {file.name: file.read_bytes() for file in found if not file.name.startswith(OURS)}
 
     def rows(self, query: str) -> list[tuple[object, ...]]:

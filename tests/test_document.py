@@ -131,6 +131,11 @@ def test_themes_that_a_group_raises_more_often_come_with_their_counts(school: Re
     assert row["English learners and their families"] == ("bus late morning", f"{n} of 22 (91%)", "0 of 10 (0%)")
 
 
+def test_how_many_of_the_listed_differences_may_be_chance_is_said(made: Document) -> None:
+    notes = [block.note for block in blocks(made, MARGINALIZED) if isinstance(block, Table)]
+    assert any("of all those listed, at most one in twenty is expected to be chance" in note for note in notes)
+
+
 def test_small_groups_are_heard_together_where_they_are_enough_people() -> None:
     planted = reports.Planted()
     for n in range(40):

@@ -1,5 +1,7 @@
 """The document says how people speak of a theme and who does, and never mixes likes with concerns."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.document import document
@@ -42,6 +44,13 @@ def test_a_theme_is_counted_by_how_its_ideas_speak(report: Report) -> None:
     found = table(report, "How people speak of each theme, by number of ideas")
     assert found.header[4:] == ("Like it", "Concern", "Suggestion", "Hope", "Question", "Unclear")
     assert found.rows == (("T1", "school lunch", "school, lunch", "–", "8", "8", "8", "–", "–", "8"),)
+
+
+def test_how_often_a_theme_comes_back_stands_beside_it(report: Report) -> None:
+    themes = tuple(replace(theme, stability=0.85) for theme in report.themes)
+    found = table(replace(report, themes=themes), "How people speak of each theme, by number of ideas")
+    assert (found.header[3], [row[3] for row in found.rows]) == ("Comes back", ["85%"])
+    assert "the share of random halves of the answers in which the same theme is found again" in found.note
 
 
 def test_both_sides_of_a_theme_are_quoted_apart(report: Report) -> None:

@@ -18,6 +18,7 @@ from sipbot.engine.prompt import Prompt
 from sipbot.engine.survey import PIPED, Survey
 from sipbot.engine.turns import reply, start
 from sipbot.sms_text import count, folded
+from tests.talk import Talk
 
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 FOLDER = Path(folder.__file__).parent
@@ -127,6 +128,18 @@ def test_every_english_text_fits_in_two_text_messages(name: str) -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_nobody_has_to_say_who_they_are(name: str) -> None:
     assert [question.key for question in surveys.load(name).questions if question.tag and question.required] == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_whoever_would_rather_not_say_who_they_are_is_asked_each_question_once_and_reaches_the_end(name: str) -> None:
+    talk = Talk(surveys.load(name))
+    while talk.question is not None and talk.status == "open":
+        question = talk.survey.question(talk.question)
+        talk.says("I'd rather not say" if question.tag else REPLIES[question.type])
+    asked = [event.question for event in talk.events if isinstance(event, Asked)]
+    assert talk.status == "finished"
+    assert len(set(asked)) == len(asked)
+    assert [given.question for given in talk.answered if given.tag] == []
 
 
 @pytest.mark.parametrize(("name", "language"), IN_EACH_LANGUAGE)

@@ -13,6 +13,7 @@ from analysis.exports.cells import safe_cell
 from analysis.exports.to_csv import files, write
 from analysis.report import Report
 from tests import reports
+from tests.edits import Desk, ideas
 
 Rows = list[dict[str, str]]
 
@@ -73,6 +74,16 @@ def test_counts_of_parts_can_be_recounted_from_the_assignments() -> None:
     assert {row["theme_id"] for row in inside} == {part["theme_id"]}
     assert int(part["n_responses"]) == len(inside) == 10
     assert [quote["text"] for quote in json.loads(part["quotes"])] == [f"{reports.BUSES} (0)", f"{reports.BUSES} (1)"]
+
+
+def test_an_idea_that_the_team_moved_has_both_themes_and_the_day_and_no_name() -> None:
+    desk = Desk(reports.school())
+    moved = desk.change("", "move", ideas=ideas(desk.report, "R5"), to="T2", who="Ana Invented")
+    placed = {row["response_id"]: row for row in read(moved, "assignments")}
+    columns = ("theme_id", "program_theme_id", "judged_by", "judged_on")
+    assert [placed["R5"][name] for name in columns] == ["T2", "T1", "team", "2026-11-03"]
+    assert [placed["R6"][name] for name in columns] == ["T1", "T1", "program", ""]
+    assert not [name for name, content in files(moved) if b"Ana Invented" in content]
 
 
 def test_no_answer_is_lost() -> None:

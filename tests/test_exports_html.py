@@ -1,16 +1,22 @@
 """The HTML file: it needs nothing else, runs nothing, escapes everything, and holds the document in full."""
 
 import io
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, expect
 
 from analysis.document import document
 from analysis.document.blocks import Quotes, Table
 from analysis.exports.to_html import write
 from analysis.report import Report, Sentence
 from tests import reports
+from tests.browser import chromium
+
+__all__ = ["chromium"]
 
 
 class Page(HTMLParser):
@@ -96,6 +102,29 @@ def test_every_claim_links_to_its_answers_inside_the_file() -> None:
     assert len(anchors) == len(set(anchors))
     assert set(links(page)) <= set(anchors)
     assert {"behind-T1", "behind-REC1", "behind-REC1-1", "idea-0"} <= set(links(page))
+
+
+def test_no_sentence_names_a_theme_without_leading_to_its_answers() -> None:
+    report = with_sentences(reports.school())
+    text = html(report)
+    unlinked = re.sub(r'<a class="claim".*?</a>', "", text)
+    names = [f"“{theme.name}”" for theme in report.themes]
+    assert [name in text for name in names] == [True] * 4
+    assert [name for name in names if name in unlinked] == []
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_it_is_read_and_its_claims_are_followed_with_the_network_off(chromium: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "engagement.html"
+    file.write_text(html(with_sentences(reports.school())), encoding="utf-8")
+    asked: list[str] = []
+    async with await chromium.new_context(offline=True, java_script_enabled=False) as context:
+        page = await context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        await page.goto(file.as_uri())
+        await page.locator('a.claim[href="#behind-T1"]').first.click()
+        await expect(page.locator("#idea-1")).to_be_in_viewport()
+    assert asked == [file.as_uri()]
 
 
 def test_a_sentence_leads_to_the_answers_that_carry_it() -> None:

@@ -56,6 +56,16 @@ def neighbors(report: Report) -> int:
     return sum(one == other for one, other in pairwise(people))
 
 
+def written(report: Report, to: str) -> bytes:
+    """All that is in the file, unpacked."""
+    out = io.BytesIO()
+    exports.exporter(to).write(report, out)
+    if not zipfile.is_zipfile(out):
+        return out.getvalue()
+    with zipfile.ZipFile(out) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
 async def test_what_an_answer_is_called_tells_neither_its_place_nor_its_person(
     analyses: Analyses, database: Database
 ) -> None:
@@ -88,13 +98,19 @@ async def test_an_answer_is_called_the_same_in_every_analysis(analyses: Analyses
 @pytest.mark.parametrize("to", sorted(set(exports.formats()) - FOR_OWNERS))
 async def test_no_file_for_the_team_or_for_everyone_says_who_gave_an_answer(analyses: Analyses, to: str) -> None:
     report = await hear(analyses, 12)
-    out = io.BytesIO()
-    exports.exporter(to).write(report, out)
-    content = out.getvalue()
-    if zipfile.is_zipfile(out):
-        with zipfile.ZipFile(out) as archive:
-            content = b"".join(archive.read(name) for name in archive.namelist())
+    content = written(report, to)
     assert not [one for one in set(report.table["participant_id"]) if one.encode() in content]
+
+
+@pytest.mark.parametrize("to", sorted(set(exports.formats()) - FOR_OWNERS))
+async def test_no_file_for_the_team_or_for_everyone_says_at_which_minute_an_answer_came(
+    analyses: Analyses, clock: Clock, to: str
+) -> None:
+    clock.advance(minutes=34, seconds=56)
+    await hear(analyses, 12)
+    clock.advance(minutes=5)
+    content = written(await analyses.run("alder"), to)
+    assert [one for one in (b"16:34", b"12:34", b"11:34") if one in content] == []
 
 
 async def test_one_thing_at_most_stands_beside_an_answer_in_a_table(analyses: Analyses) -> None:
@@ -102,7 +118,9 @@ async def test_one_thing_at_most_stands_beside_an_answer_in_a_table(analyses: An
     out = io.BytesIO()
     exports.exporter("xlsx").write(report, out)
     header, *_ = load_workbook(out, read_only=True)["Responses"].iter_rows(values_only=True)
-    assert header == ("response_id", "question", "text", "language", "role")
+    of_the_answer, of_the_team = header[:5], header[5:]
+    assert of_the_answer == ("response_id", "question", "text", "language", "role")
+    assert of_the_team == ("translation", "translated_into", "translated_on")
 
 
 def test_files_with_everything_about_everybody_are_for_owners() -> None:

@@ -160,4 +160,4 @@ def test_no_reply_that_is_clear_to_a_person_is_asked_back(language: str) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_enough_replies_to_judge_by(language: str) -> None:
-    assert len(replies(language)) >= 150
+    assert len(replies(language)) >= 300

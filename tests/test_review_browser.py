@@ -168,7 +168,7 @@ async def test_pages_need_nothing_from_elsewhere_and_nothing_complains(chromium:
 
 
 async def test_somebody_new_reads_a_theme_and_its_recommendation(page: Page) -> None:
-    await page.get_by_role("link", name="Kraftfahrzeughaftpflichtversicherungen").click()
+    await page.get_by_role("link", name="Kraftfahrzeughaftpflichtversicherungen", exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Kraftfahrzeughaftpflichtversicherungen")
     await expect(page.locator("article.answer")).to_have_count(50)
     await page.get_by_role("link", name="Students").click()
@@ -176,7 +176,8 @@ async def test_somebody_new_reads_a_theme_and_its_recommendation(page: Page) -> 
     await page.get_by_role("link", name="Strengths").click()
     await expect(page.locator("article.answer")).to_have_count(12)
     await page.get_by_role("link", name="REC1").click()
-    await expect(page.locator("article:target")).to_contain_text("Look together at Kraftfahrzeug")
+    await expect(page).to_have_url(re.compile(r"/recommendations/REC1$"))
+    await expect(page.locator("main")).to_contain_text("Look together at Kraftfahrzeug")
 
 
 async def test_every_page_of_answers_is_a_click_away(page: Page, address: str) -> None:

@@ -184,6 +184,15 @@ async def test_a_picture_is_no_answer_but_its_words_are(world: World, ana: Membe
     assert await world.rows("select question from responses") == [("role",)]
 
 
+async def test_after_a_recording_words_are_asked_for_and_only_that_it_came_is_kept(world: World, ana: Member) -> None:
+    await ana.says("", subtype="file_share", files=[{"id": "F1", "name": "voice-7.mp3"}])
+    await world.delivered()
+    assert "We cannot read pictures or recordings. Please answer in words." in ana.shown()
+    assert "[1. I teach]" in ana.shown()[-1]
+    assert await world.rows("select text, n_media from messages where n_media is not null") == [("", 1)]
+    assert "voice-7" not in str(await world.rows("select * from messages"))
+
+
 async def test_words_are_kept_as_they_were_typed(world: World, ana: Member) -> None:
     for said in ("1", "5", "1", "1,2,3", "R&amp;B with <@U0009> at <http://a.example|a.example> &lt;3"):
         await ana.says(said)

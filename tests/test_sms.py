@@ -13,10 +13,12 @@ from sqlalchemy import insert, select, update
 from sipbot.channels import NoSuchSurvey
 from sipbot.channels.sms.signature import is_signed, signature
 from sipbot.conversations import Conversations
+from sipbot.engine.survey import Privacy
 from sipbot.storage import Database, Transaction, tables
 from sipbot.storage.columns import found_by
 from tests.conftest import NOON, Clock
 from tests.phones import NUMBER, POOL, PUBLIC_URL, Twilio, bus_bot, heard_from, said_to, text_fields, twilio_of
+from tests.test_engine_branches import EVERY_TYPE
 
 NewId = Callable[[], str]
 SAM, KIM = "+15550100777", "+15550100888"
@@ -161,6 +163,26 @@ async def test_a_whole_survey_is_held_by_text(
     assert await said_to(database) == [CONSENT, ROLE, RIDE, WISH, "Thank you for telling us."]
 
 
+async def test_every_type_of_question_is_answered_by_text(database: Database, clock: Clock, new_id: NewId) -> None:
+    bot = Conversations(database, {"our_school": EVERY_TYPE}, privacy=Privacy(), clock=clock, new_id=new_id)
+    said = ("hi", "1", "a student", "very", "art and gym", "two", "March 14", "gym, art", "More music on every day")
+    async with twilio_of(bot, SIPBOT_TEXT_SURVEY="our_school") as twilio:
+        for text in said:
+            await twilio.text(SAM, text)
+            clock.advance(seconds=9)
+            await bot.take_whole()
+    query = "select question, value from responses order by id"
+    assert await database.read(lambda tx: [tuple(row) for row in tx.exec_driver_sql(query)]) == [
+        ("role", '"student"'),
+        ("safe", "5"),
+        ("likes", '["art","gym"]'),
+        ("kids", "2"),
+        ("visit", '"03-14"'),
+        ("first", '["gym","art"]'),
+        ("hopes", '"More music on every day"'),
+    ]
+
+
 async def test_every_webhook_twice_and_shuffled_is_every_text_once(twilio: Twilio, database: Database) -> None:
     await twilio.text(SAM, "hi", sid="SM0")
     texts = [(f"SM{n}", text) for n, text in enumerate(("1", "1", "It is slow", "and loud"), 1)] * 2
@@ -180,6 +202,15 @@ async def test_a_picture_is_noted_and_words_are_asked_for(twilio: Twilio, databa
     await twilio.text(SAM, "hi")
     await twilio.text(SAM, "", NumMedia="2")
     assert await said_to(database) == [CONSENT, IN_WORDS, CONSENT]
+
+
+async def test_of_a_voice_message_only_that_it_came_is_kept(twilio: Twilio, database: Database) -> None:
+    await twilio.text(SAM, "hi")
+    voice = {"NumMedia": "1", "MediaUrl0": "https://media.example/voice-7", "MediaContentType0": "audio/amr"}
+    await twilio.text(SAM, "", **voice)
+    every = await database.read(lambda tx: tx.exec_driver_sql("select * from messages order by id").mappings().all())
+    assert [(row["text"], row["n_media"]) for row in every if row["prompt"] is None] == [("", None), ("", 1)]
+    assert "voice-7" not in str(every)
 
 
 @pytest.mark.parametrize("text", ["Liked “May we ask you?”", "I’m driving with Focus turned on."])

@@ -158,7 +158,7 @@ async def test_a_language_that_was_chosen_for_an_account_goes_with_it_to_every_b
 
 async def test_what_a_form_did_is_said_in_spanish(owner: Browser) -> None:
     status, page = await send(owner, "/s/alder/plan", "/s/alder/plan", kind="initial", owner="Director")
-    assert (status, '<p class="notice" role="status">Guardado.</p>' in page) == (200, True)
+    assert (status, '<p role="status" dir="auto">Guardado.</p>' in page) == (200, True)
 
 
 async def test_why_a_form_was_not_kept_is_said_in_spanish(owner: Browser) -> None:
@@ -221,8 +221,9 @@ async def test_what_people_wrote_stays_and_keeps_its_language(owner: Browser) ->
 
 
 async def test_sentences_of_the_document_stay_english_and_say_so(owner: Browser) -> None:
+    told = "Los documentos están en inglés, el idioma en que se entregan al estado."
+    assert [told in await look(owner, path) for path in ("/s/alder/documents", "/s/alder/plan")] == [True, True]
     page = await look(owner, "/s/alder/")
-    assert "Los documentos están en inglés, el idioma en que se entregan al estado." in page
     assert '<ul lang="en"><li>' in page
     assert '<span dir="auto" lang="en">Look together at' in page
 

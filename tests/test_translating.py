@@ -173,6 +173,13 @@ def test_one_translation_and_one_note_are_changed_and_nothing_else(school: Path)
     )
 
 
+def test_what_a_translator_changes_in_a_po_file_is_changed_and_nothing_else(school: Path) -> None:
+    file = exports(school, "po", "--language", "es")
+    file.write_text(file.read_text(encoding="utf-8").replace("Nuestra escuela", "Nuestro colegio"), encoding="utf-8")
+    imports(school, file)
+    assert spanish(school).startswith(SPANISH.replace('"Nuestra escuela"', '"Nuestro colegio"'))
+
+
 def test_a_text_that_was_looked_at_is_no_longer_fuzzy(school: Path) -> None:
     file = exports(school, "xlsx")
     imports(school, changed(file, **{cell_of(file, "As {role|a neighbor}: what do you hope for?", "F"): None}))
