@@ -273,6 +273,7 @@ class Asked:
     """One survey as it was used: how many people began, agreed and finished; on which channels, in which languages.
 
     `survey` is its name, `wordings` what its open questions and their follow-ups say, by language: see `AskedWith`.
+    `versions` are (fingerprint, how many people began with it), the one that most had first.
     """
 
     title: str
@@ -283,6 +284,7 @@ class Asked:
     questions: tuple[str, ...]
     survey: str = ""
     wordings: tuple[AskedWith, ...] = ()
+    versions: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

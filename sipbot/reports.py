@@ -334,7 +334,9 @@ def _asked(tx: Transaction, school: str) -> tuple[Asked, ...]:
 def _asked_one(tx: Transaction, school: str, uses: list[Any]) -> Asked:
     channels: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
+    versions: Counter[str] = Counter()
     for use in uses:
+        versions[use.fingerprint] += use.n
         channels[use.channel] += use.n
         spoken[use.language] += use.n
     survey = _survey(tx, school, uses[-1].fingerprint)
@@ -344,6 +346,7 @@ def _asked_one(tx: Transaction, school: str, uses: list[Any]) -> Asked:
         n_finished=sum(use.n for use in uses if use.status == "finished"),
         channels=tuple(channels.most_common()),
         languages=tuple(spoken.most_common()),
+        versions=tuple(versions.most_common()),
         questions=tuple(question.text for question in survey.questions if question.analyze) if survey else (),
         survey=uses[0].survey,
         wordings=tuple(_wordings(survey)) if survey else (),

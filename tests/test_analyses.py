@@ -17,12 +17,12 @@ from analysis.table import check
 from sipbot.analyses import Analyses, StoredVectors
 from sipbot.conversations import Conversations
 from sipbot.engagements import SchoolFile, add_school
-from sipbot.engine.survey import Privacy
+from sipbot.engine.survey import Privacy, Survey
 from sipbot.reports import NothingToAnalyze
 from sipbot.storage import Database, Transaction, reporting, tables
 from sipbot.surveys import load
 from tests.conftest import NOON, Clock
-from tests.people import Person, bot
+from tests.people import BUS, Person, bot
 
 NewId = Callable[[], str]
 MAPLE = SchoolFile(
@@ -255,6 +255,18 @@ async def test_the_report_counts_who_began_and_finished_each_survey(inbox: Conve
     assert asked.questions == ("How is the ride?", "Where do you like to sit?", "What would you change?")
     assert (engagement.n_opted_out, engagement.school) == (1, "Lincoln School (invented)")
     assert engagement.consent == "May we ask you about the bus? Reply 1 to begin, 2 to leave."
+
+
+async def test_the_report_says_which_version_of_a_survey_people_began_with(
+    database: Database, inbox: Conversations, analyses: Analyses, clock: Clock, new_id: NewId
+) -> None:
+    await two_riders(inbox)
+    fields = {name: getattr(BUS, name) for name in Survey.model_fields}
+    changed = Survey.model_validate(fields | {"thanks": "Thanks a lot!"})
+    await talk(Conversations(database, {"bus": changed}, privacy=Privacy(), clock=clock, new_id=new_id), "lee", "1")
+    engagement = (await analyses.run("lincoln")).engagement
+    assert engagement is not None
+    assert engagement.asked[0].versions == ((BUS.fingerprint, 2), (changed.fingerprint, 1))
 
 
 async def test_a_file_of_answers_is_taken_in_as_if_it_had_been_said(analyses: Analyses) -> None:

@@ -214,6 +214,17 @@ def test_the_process_says_who_was_invited_reached_and_answered(school: Report) -
     )
 
 
+def test_the_process_says_which_version_of_a_survey_people_answered(school: Report) -> None:
+    assert school.engagement is not None
+    versions = (("0123456789abcdef", 45), ("fedcba9876543210", 25))
+    asked = replace(school.engagement.asked[0], versions=versions)
+    told = document(replace(school, engagement=replace(school.engagement, asked=(asked,))))
+    assert (
+        "“Your voice in our school's plan” was changed while people answered. The versions, and how many people began "
+        "with each: 01234567 (45) and fedcba98 (25). Everybody finished the version they had begun with."
+    ) in [block.text for block in blocks(told, PROCESS) if isinstance(block, Paragraph)]
+
+
 def test_nobody_invited_is_said_to_be_missing(made: Document) -> None:
     told = "How many people were invited and reached is not recorded; add letters, calls, and posters."
     assert told in missing(made, PROCESS)

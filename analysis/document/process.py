@@ -28,6 +28,8 @@ from analysis.edits.themes import HIDE, MERGE, SPLIT
 from analysis.releases import Table as Released
 from analysis.report import Asked, Engagement, GroupCount, Held, Report
 
+_SHORT = 8
+
 TITLE = "Process"
 HOW_FOUND = "How the themes were found"
 LIMITS = "What to keep in mind"
@@ -79,11 +81,22 @@ def _asked(engagement: Engagement, who: People) -> Iterator[Block]:
         rows=tuple(_survey_row(asked, who) for asked in engagement.asked),
         numeric=(1, 2),
     )
+    yield from (_versions(asked, who) for asked in engagement.asked if len(asked.versions) > 1)
     if engagement.n_opted_out:
         yield Paragraph(f"{people(engagement.n_opted_out)} asked to hear no more. That was recorded, and it is kept.")
     yield Heading("What was asked")
     for asked in engagement.asked:
         yield Bullets(asked.title, tuple(asked.questions))
+
+
+def _versions(asked: Asked, who: People) -> Paragraph:
+    seen = who.sizes(f"versions of {asked.title}", [GroupCount("version", one, n, n) for one, n in asked.versions])
+    sizes = ((one[:_SHORT], seen.number(one)) for one, _ in asked.versions)
+    told = listed(f"{one} ({HELD_BACK if n is None else number(n)})" for one, n in sizes)
+    return Paragraph(
+        f"“{asked.title}” was changed while people answered. The versions, and how many people began with each: "
+        f"{told}. Everybody finished the version they had begun with."
+    )
 
 
 def _survey_row(asked: Asked, who: People) -> tuple[str, ...]:
