@@ -269,11 +269,23 @@ class AskedWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a survey, and how many people began it. `begun_on` is the day on which the first of them did.
+
+    Both texts are "" for answers that came in a file.
+    """
+
+    fingerprint: str
+    begun_on: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One survey as it was used: how many people began, agreed and finished; on which channels, in which languages.
 
     `survey` is its name, `wordings` what its open questions and their follow-ups say, by language: see `AskedWith`.
-    `versions` are (fingerprint, how many people began with it), the one that most had first.
+    The other texts are those of the newest of its `versions`, which are in the order in which they were first begun.
     """
 
     title: str
@@ -284,7 +296,12 @@ class Asked:
     questions: tuple[str, ...]
     survey: str = ""
     wordings: tuple[AskedWith, ...] = ()
-    versions: tuple[tuple[str, int], ...] = ()
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def has_versions(self) -> bool:
+        """Whether it was changed while people answered."""
+        return len(self.versions) > 1
 
 
 @dataclass(frozen=True, slots=True)

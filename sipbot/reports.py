@@ -8,14 +8,15 @@ import asyncio
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from analysis import edits
 from analysis.edits import reading
-from analysis.report import Asked, AskedWith, Edit, Engagement, Invited, Meeting, Report
+from analysis.report import Asked, AskedWith, Edit, Engagement, Invited, Meeting, Report, Version
 from analysis.table import check
 from sipbot import releasing, rules
 from sipbot.engine.survey import PIPED, Survey
@@ -309,7 +310,9 @@ def _engagement(tx: Transaction, school: str, analyzed_at: datetime) -> Engageme
 
 
 def _invited(tx: Transaction, school: str) -> tuple[Invited, ...]:
-    fingerprints = {use.survey: use.fingerprint for use in reporting.survey_use(tx, school)}
+    uses, begun = reporting.survey_use(tx, school), reporting.first_begun(tx, school)
+    oldest_first = sorted((use for use in uses if use.fingerprint in begun), key=lambda use: begun[use.fingerprint])
+    fingerprints = {use.survey: use.fingerprint for use in oldest_first}
     found = []
     for one in reporting.invited(tx, school):
         survey = _survey(tx, school, fingerprints.get(one.survey, ""))
@@ -328,28 +331,40 @@ def _asked(tx: Transaction, school: str) -> tuple[Asked, ...]:
     for use in reporting.survey_use(tx, school):
         if use.status not in ("consenting", "declined"):
             uses.setdefault(use.survey, []).append(use)
-    return tuple(_asked_one(tx, school, rows) for rows in uses.values())
+    owner, begun = reporting.school(tx, school), reporting.first_begun(tx, school)
+    if owner is None:
+        raise LookupError(f"there is no school {school!r}")
+    zone = ZoneInfo(owner.time_zone)
+    return tuple(_asked_one(tx, school, rows, _versions(rows, begun, zone)) for rows in uses.values())
 
 
-def _asked_one(tx: Transaction, school: str, uses: list[Any]) -> Asked:
+def _versions(uses: list[Any], begun: Mapping[str, datetime], zone: tzinfo) -> tuple[Version, ...]:
+    """The versions of one survey, what came in a file first, then in the order in which they were first begun."""
+    n: Counter[str] = Counter()
+    for use in uses:
+        n[use.fingerprint] += use.n
+    files = tuple(Version(one, "", n[one]) for one in n if one not in begun)
+    asked = sorted((one for one in n if one in begun), key=lambda one: begun[one])
+    return (*files, *(Version(one, f"{begun[one].astimezone(zone):%Y-%m-%d}", n[one]) for one in asked))
+
+
+def _asked_one(tx: Transaction, school: str, uses: list[Any], versions: tuple[Version, ...]) -> Asked:
     channels: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
-    versions: Counter[str] = Counter()
     for use in uses:
-        versions[use.fingerprint] += use.n
         channels[use.channel] += use.n
         spoken[use.language] += use.n
-    survey = _survey(tx, school, uses[-1].fingerprint)
+    survey = _survey(tx, school, versions[-1].fingerprint)
     return Asked(
         title=survey.title if survey else uses[0].survey,
         n_began=sum(use.n for use in uses),
         n_finished=sum(use.n for use in uses if use.status == "finished"),
         channels=tuple(channels.most_common()),
         languages=tuple(spoken.most_common()),
-        versions=tuple(versions.most_common()),
         questions=tuple(question.text for question in survey.questions if question.analyze) if survey else (),
         survey=uses[0].survey,
         wordings=tuple(_wordings(survey)) if survey else (),
+        versions=versions,
     )
 
 

@@ -19,6 +19,7 @@ from analysis.report import (
     Span,
     Subtheme,
     Theme,
+    Version,
 )
 from analysis.represent import group_counts, members
 from analysis.table import check, fingerprint
@@ -175,6 +176,15 @@ ALDER_BROOK = Engagement(
     ),
     n_opted_out=2,
 )
+
+
+def changed_meanwhile(*sizes: int) -> Report:
+    """The same school; its survey was published anew each week, and so many people began each version."""
+    prints = ("0123456789abcdef", "fedcba9876543210", "aaaabbbbccccdddd")
+    days = ("2026-10-05", "2026-10-12", "2026-10-19")
+    versions = tuple(Version(*one) for one in zip(prints, days, sizes, strict=False))
+    asked = replace(ALDER_BROOK.asked[0], survey="family_voice", versions=versions)
+    return replace(school(), engagement=replace(ALDER_BROOK, asked=(asked,)))
 
 
 def hostile() -> Report:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from analysis.document import document
 from analysis.document.blocks import Missing, Table
 from analysis.document.words import HELD_BACK
 from analysis.exports.tables import themes
-from analysis.report import Gap, Report
+from analysis.report import Gap, Report, Version
 from analysis.represent import members
 from analysis.table import check
 from sipbot.analyses import Analyses, StoredVectors
@@ -262,11 +263,18 @@ async def test_the_report_says_which_version_of_a_survey_people_began_with(
 ) -> None:
     await two_riders(inbox)
     fields = {name: getattr(BUS, name) for name in Survey.model_fields}
-    changed = Survey.model_validate(fields | {"thanks": "Thanks a lot!"})
+    changed = Survey.model_validate(fields | {"title": "The bus, again"})
+    clock.advance(days=7)
     await talk(Conversations(database, {"bus": changed}, privacy=Privacy(), clock=clock, new_id=new_id), "lee", "1")
     engagement = (await analyses.run("lincoln")).engagement
     assert engagement is not None
-    assert engagement.asked[0].versions == ((BUS.fingerprint, 2), (changed.fingerprint, 1))
+    (asked,) = engagement.asked
+    begun_on = [f"{NOON + timedelta(days=days):%Y-%m-%d}" for days in (0, 7)]
+    assert asked.versions == (
+        Version(BUS.fingerprint, begun_on[0], 2),
+        Version(changed.fingerprint, begun_on[1], 1),
+    )
+    assert asked.title == "The bus, again"
 
 
 async def test_a_file_of_answers_is_taken_in_as_if_it_had_been_said(analyses: Analyses) -> None:

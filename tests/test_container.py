@@ -23,11 +23,17 @@ def services() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["tables", "server", "worker"])
-def test_sipbot_runs_without_rights_and_writes_nothing(services: dict[str, Any], name: str) -> None:
+def test_sipbot_runs_without_rights_and_writes_nothing_but_surveys(services: dict[str, Any], name: str) -> None:
     service = services[name]
     assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
     assert service["user"].startswith("${SIPBOT_USER:?")
-    assert service["volumes"] == ["./secrets/sipbot:/run/secrets:ro"]
+    own = {"type": "bind", "source": "./own-surveys", "target": "/surveys", "bind": {"create_host_path": False}}
+    assert service["volumes"] == ["./secrets/sipbot:/run/secrets:ro", own]
+
+
+def test_all_servers_and_workers_ask_the_surveys_of_one_folder(services: dict[str, Any]) -> None:
+    asked_from = {services[name]["environment"]["SIPBOT_SURVEYS"] for name in ("server", "worker")}
+    assert asked_from == {services["server"]["volumes"][1]["target"]}
 
 
 @pytest.mark.parametrize("name", ["tables", "server", "worker"])

@@ -10,6 +10,8 @@ from analysis.document import document
 from analysis.document.blocks import BarChart, Block, Bullets, Document, Draft, Missing, Paragraph, Quote, Quotes, Table
 from analysis.document.lacking import lacking
 from analysis.document.people import People
+from analysis.document.released import released
+from analysis.document.words import HELD_BACK
 from analysis.ledger import Reach, reach_of
 from analysis.report import Held, Invited, Options, Outreach, Report
 from tests import reports
@@ -214,15 +216,27 @@ def test_the_process_says_who_was_invited_reached_and_answered(school: Report) -
     )
 
 
-def test_the_process_says_which_version_of_a_survey_people_answered(school: Report) -> None:
-    assert school.engagement is not None
-    versions = (("0123456789abcdef", 45), ("fedcba9876543210", 25))
-    asked = replace(school.engagement.asked[0], versions=versions)
-    told = document(replace(school, engagement=replace(school.engagement, asked=(asked,))))
+def test_the_process_says_which_version_of_a_survey_people_answered() -> None:
+    told = document(reports.changed_meanwhile(45, 25))
     assert (
         "“Your voice in our school's plan” was changed while people answered. The versions, and how many people began "
-        "with each: 01234567 (45) and fedcba98 (25). Everybody finished the version they had begun with."
+        "with each: version 1 (fingerprint 01234567, first begun on October 5, 2026): 45 people and version 2 "
+        "(fingerprint fedcba98, first begun on October 12, 2026): 25 people. Everybody went on with the version they "
+        "had begun with."
     ) in [block.text for block in blocks(told, PROCESS) if isinstance(block, Paragraph)]
+
+
+def test_a_version_that_few_people_began_is_held_back_and_remembered_as_shown() -> None:
+    report = reports.changed_meanwhile(45, 16, 9)
+    told = text(document(report), PROCESS)
+    assert "first begun on October 5, 2026): 45 people, version 2" in told
+    assert told.count(f": {HELD_BACK}") == 2
+    (shown,) = (one for one in released(report) if one.tag == "version")
+    assert [cell.n for cell in shown.cells] == [45, None, None]
+
+
+def test_a_survey_that_was_not_changed_has_no_versions(made: Document) -> None:
+    assert "changed while people answered" not in text(made, PROCESS)
 
 
 def test_nobody_invited_is_said_to_be_missing(made: Document) -> None:

@@ -102,6 +102,15 @@ def test_the_summary_says_what_is_missing(school: Workbook) -> None:
     assert said == ["No owner is named for the family night on May 12."]
 
 
+def test_the_summary_says_which_versions_of_a_survey_people_began() -> None:
+    book = workbook(reports.changed_meanwhile(45, 25))
+    name = "Your voice in our school's plan: version"
+    assert [row for row in rows(book, "Summary") if str(row[0]).startswith(name)] == [
+        (f"{name} 1 (fingerprint 01234567, first begun on October 5, 2026)", "45 people"),
+        (f"{name} 2 (fingerprint fedcba98, first begun on October 12, 2026)", "25 people"),
+    ]
+
+
 def test_no_clock_gets_into_the_file() -> None:
     out = io.BytesIO()
     write(reports.school(), out)

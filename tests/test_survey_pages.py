@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -13,11 +14,13 @@ from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from sipbot import surveys
+from sipbot.checking.languages import file_of
 from sipbot.conversations import Conversations
 from sipbot.engagements import add_school
 from sipbot.engine.survey import Privacy
 from sipbot.library import Library
 from sipbot.storage import Database, reporting
+from sipbot.translating import po_text
 from sipbot.web import review
 from sipbot.web import surveys as pages_of_surveys
 from sipbot.web.auth.door import Door
@@ -59,6 +62,7 @@ ABOUT = {
     "consent": "May we keep your answers for the school's plan? Reply 1 to begin, 2 to leave.",
     "thanks": "Thank you.",
 }
+LOOKED_AFTER = {"status": "notice and opt-out given", "by": "Bo Invented", "on": "2026-10-01"}
 
 
 @dataclass
@@ -284,6 +288,43 @@ async def test_a_reviewer_writes_and_only_an_owner_publishes(database: Database,
         assert (await team.sends("/ours/undo")).startswith("403")
 
 
+async def test_who_looked_after_the_rights_of_parents_is_kept_in_the_file_and_taken_out_again(copied: Team) -> None:
+    as_it_is = {**ABOUT, "title": "Our buses"}
+    assert (await copied.sends("/our_buses/about", {**as_it_is, **LOOKED_AFTER})).startswith("200 Saved in the draft.")
+    said = "student_consent:\n  status: notice and opt-out given\n  by: Bo Invented\n  on: '2026-10-01'\n"
+    assert text_of(copied) == BUS.replace("questions:\n", f"{said}questions:\n")
+    await copied.sends("/our_buses/about", {**as_it_is, **LOOKED_AFTER, "status": ""})
+    assert text_of(copied) == BUS
+
+
+async def test_the_same_said_of_parents_again_leaves_the_file_as_it_is(copied: Team) -> None:
+    said = "student_consent: {by: Bo Invented, on: 2026-10-01, status: notice and opt-out given}\nquestions:\n"
+    await copied.sends("/our_buses/yaml", {"yaml": BUS.replace("questions:\n", said)})
+    await copied.sends("/our_buses/about", {**ABOUT, "title": "Our buses", **LOOKED_AFTER})
+    assert text_of(copied) == BUS.replace("questions:\n", said)
+
+
+@pytest.mark.parametrize("wrong", [{"by": ""}, {"on": ""}, {"on": "soon"}])
+async def test_parents_rights_that_nobody_looked_after_on_a_day_keep_a_survey_from_being_published(
+    copied: Team, wrong: dict[str, str]
+) -> None:
+    await copied.sends("/our_buses/about", {**ABOUT, **LOOKED_AFTER, **wrong})
+    assert (await copied.sends("/our_buses/publish", {"seen": "yes"})).startswith("422")
+    assert copied.drafts.published("our_buses") is None
+
+
+async def test_a_draft_is_thrown_away_and_what_is_asked_stays(copied: Team) -> None:
+    await copied.sends("/our_buses/publish", {"seen": "yes"})
+    await copied.sends("/our_buses/about", ABOUT)
+    old = copied.mark("our_buses")
+    await copied.sends("/our_buses/questions/0/move", {"to": "down"})
+    assert (await copied.sends("/our_buses/discard", mark=old)).startswith("409")
+    assert "The draft is gone." in await copied.sends("/our_buses/discard")
+    published = copied.drafts.published("our_buses")
+    assert (copied.drafts.draft("our_buses"), published and published.read_text()) == (None, BUS)
+    assert list((copied.drafts.folder / "drafts").rglob("our_buses.*")) == []
+
+
 # Publishing.
 
 
@@ -323,25 +364,116 @@ async def test_the_file_can_be_taken_along(copied: Team) -> None:
 # Translations.
 
 
-async def test_a_changed_text_closes_its_languages_until_the_workbook_comes_back(owner: Team) -> None:
+@pytest.fixture
+async def young(owner: Team) -> Team:
+    """An owner whose school has a draft of a survey that is translated into Spanish."""
     await owner.sends("/student_voice_k3/copy", {"name": "young"})
-    before = "Thank you for telling us!"
-    fields = surveys.examine(owner.drafts.folder / "drafts" / "young.yaml").written.values
-    await owner.sends("/young/about", {**fields, "stage": fields["stage"], "thanks": before, "audience": ["student"]})
-    assert "Español : draft by the sipbot authors, closed: 1 text to translate" in words(
-        await owner.sees("/young/publish")
-    )
-    async with owner.client.get(f"{HOME}/young/files/xlsx") as response:
+    return owner
+
+
+async def thanks(team: Team, text: str) -> None:
+    """Change the last words of that survey."""
+    draft, published = team.drafts.draft("young"), team.drafts.published("young")
+    path = draft.path if draft else published
+    assert path is not None
+    before = surveys.examine(path).written.values
+    told = await team.sends("/young/about", {**before, "audience": ["student"], "thanks": text})
+    assert told.startswith("200 Saved in the draft.")
+
+
+async def gives_back(team: Team, name: str, content: bytes) -> str:
+    """What comes of a translator's file; its status stands before the words of the page."""
+    form = FormData({"csrf": team.csrf, "mark": team.mark("young")})
+    form.add_field("file", io.BytesIO(content), filename=name)
+    async with team.client.post(f"{HOME}/young/translations", data=form) as response:
+        return f"{response.status} {words(await response.text())}"
+
+
+def spanish(team: Team, text: str, folder: str = "drafts") -> tuple[str, bool]:
+    """What its last words *text* are in Spanish, and whether somebody must look at that again."""
+    blocks = po_text.blocks_of(file_of(team.drafts.folder / folder / "young.yaml", "es").read_text())
+    said = {(one.context, one.text): (one.said, one.is_fuzzy) for one in blocks}
+    return said.get(("thanks", text), ("", False))
+
+
+async def test_a_changed_text_closes_its_languages_until_the_workbook_comes_back(young: Team) -> None:
+    await thanks(young, "Thank you for telling us!")
+    closed = "Español : draft by the sipbot authors, closed: 1 text to translate"
+    assert closed in words(await young.sees("/young/publish"))
+    async with young.client.get(f"{HOME}/young/files/xlsx") as response:
         book = openpyxl.load_workbook(io.BytesIO(await response.read()))
-    row = next(row for row in book["es"].iter_rows() if row[1].value == before)
-    row[2].value = "¡Gracias por contarnos!"
+    row = next(row for row in book["es"].iter_rows() if row[1].value == "Thank you for telling us!")
+    row[2].value, row[5].value = "¡Gracias por contarnos!", None
     out = io.BytesIO()
     book.save(out)
-    form = FormData({"csrf": owner.csrf, "mark": owner.mark("young")})
-    form.add_field("file", out.getvalue(), filename="back.xlsx")
-    async with owner.client.post(f"{HOME}/young/translations", data=form) as sent:
-        assert "Español: 1" in await sent.text()
-    assert "Español : draft by the sipbot authors, offered" in words(await owner.sees("/young/publish"))
+    assert "Español: 1" in await gives_back(young, "back.xlsx", out.getvalue())
+    assert "Español : draft by the sipbot authors, offered" in words(await young.sees("/young/publish"))
+
+
+async def test_the_po_file_that_the_page_gives_comes_back_translated(young: Team) -> None:
+    before = surveys.examine(young.drafts.folder / "drafts" / "young.yaml").written.values["thanks"]
+    said, _ = spanish(young, before)
+    po = (await young.sees("/young/files/es")).replace(said, "¡Mil gracias!")
+    assert "Taken into the draft; changed texts: Español: 1" in await gives_back(young, "young.es.po", po.encode())
+    assert spanish(young, before) == ("¡Mil gracias!", False)
+
+
+async def test_the_po_file_of_another_survey_is_not_taken(young: Team) -> None:
+    kept = file_of(young.drafts.folder / "drafts" / "young.yaml", "es").read_text()
+    async with young.client.get(f"{HOME}/family_voice/files/es") as response:
+        told = await gives_back(young, "back.po", await response.read())
+    assert told.startswith("422")
+    assert "this is of the survey 'family_voice', not of 'young'" in told
+    assert file_of(young.drafts.folder / "drafts" / "young.yaml", "es").read_text() == kept
+
+
+@pytest.mark.parametrize("name", ["back.po", "back.xlsx"])
+async def test_a_file_that_is_none_of_a_translator_is_told_and_not_kept(young: Team, name: str) -> None:
+    kept = file_of(young.drafts.folder / "drafts" / "young.yaml", "es").read_text()
+    assert (await gives_back(young, name, b"%PDF-1.7 \xff\x00")).startswith("422")
+    assert file_of(young.drafts.folder / "drafts" / "young.yaml", "es").read_text() == kept
+
+
+async def test_a_file_of_more_than_a_megabyte_is_told(young: Team) -> None:
+    told = await gives_back(young, "back.po", b"#" * 1_100_000)
+    assert told.startswith("413 The file is too large The file is larger than 1 MB. Nothing was kept.")
+
+
+async def test_a_workbook_that_would_fill_the_memory_is_not_opened(young: Team) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", b" " * 60_000_000)
+    told = await gives_back(young, "back.xlsx", out.getvalue())
+    assert told.startswith("422")
+    assert "this is too large for translations: unpacked it has 60 MB" in told
+
+
+async def test_a_reworded_text_of_a_published_survey_keeps_its_translation_to_be_looked_at(young: Team) -> None:
+    before = surveys.examine(young.drafts.folder / "drafts" / "young.yaml").written.values["thanks"]
+    said, _ = spanish(young, before)
+    await young.sends("/young/publish", {"seen": "yes"})
+    await thanks(young, "Thank you for telling us!")
+    await young.sends("/young/publish", {"seen": "yes"})
+    assert spanish(young, "Thank you for telling us!", ".") == (said, True)
+    assert spanish(young, before, ".") == ("", False)
+
+
+async def test_a_reworded_text_of_a_new_copy_keeps_its_translation_to_be_looked_at(young: Team) -> None:
+    before = surveys.examine(young.drafts.folder / "drafts" / "young.yaml").written.values["thanks"]
+    said, _ = spanish(young, before)
+    await thanks(young, "Thank you for telling us!")
+    await young.sends("/young/publish", {"seen": "yes"})
+    assert spanish(young, "Thank you for telling us!", ".") == (said, True)
+
+
+async def test_a_text_reworded_twice_keeps_its_translation_when_a_file_came_back_between(young: Team) -> None:
+    before = surveys.examine(young.drafts.folder / "drafts" / "young.yaml").written.values["thanks"]
+    said, _ = spanish(young, before)
+    for text in ("Thank you for telling us!", "Thanks for all you said!"):
+        await thanks(young, text)
+        back = await young.sees("/young/files/pt")
+        assert (await gives_back(young, "young.pt.po", back.encode())).startswith("200")
+    assert spanish(young, "Thanks for all you said!") == (said, True)
 
 
 async def test_brackets_without_end_are_told_and_not_kept(copied: Team) -> None:

@@ -29,7 +29,7 @@ from analysis.releases import Table as Released
 from analysis.report import Asked, Engagement, GroupCount, Held, Report
 
 _SHORT = 8
-
+"""So much of a fingerprint tells versions apart."""
 TITLE = "Process"
 HOW_FOUND = "How the themes were found"
 LIMITS = "What to keep in mind"
@@ -81,7 +81,7 @@ def _asked(engagement: Engagement, who: People) -> Iterator[Block]:
         rows=tuple(_survey_row(asked, who) for asked in engagement.asked),
         numeric=(1, 2),
     )
-    yield from (_versions(asked, who) for asked in engagement.asked if len(asked.versions) > 1)
+    yield from (_versions(asked, who) for asked in engagement.asked if asked.has_versions)
     if engagement.n_opted_out:
         yield Paragraph(f"{people(engagement.n_opted_out)} asked to hear no more. That was recorded, and it is kept.")
     yield Heading("What was asked")
@@ -90,13 +90,27 @@ def _asked(engagement: Engagement, who: People) -> Iterator[Block]:
 
 
 def _versions(asked: Asked, who: People) -> Paragraph:
-    seen = who.sizes(f"versions of {asked.title}", [GroupCount("version", one, n, n) for one, n in asked.versions])
-    sizes = ((one[:_SHORT], seen.number(one)) for one, _ in asked.versions)
-    told = listed(f"{one} ({HELD_BACK if n is None else number(n)})" for one, n in sizes)
+    told = listed(f"{name}: {n}" for name, n in version_rows(asked, who))
     return Paragraph(
         f"“{asked.title}” was changed while people answered. The versions, and how many people began with each: "
-        f"{told}. Everybody finished the version they had begun with."
+        f"{told}. Everybody went on with the version they had begun with."
     )
+
+
+def version_rows(asked: Asked, who: People) -> Iterator[tuple[str, str]]:
+    """Each version of a survey, oldest first, with how many people began it."""
+    seen = who_began(asked, who)
+    for place, one in enumerate(asked.versions, start=1):
+        known = f"fingerprint {one.fingerprint[:_SHORT]}" if one.fingerprint else "from a file"
+        since = f", first begun on {day(one.begun_on)}" if one.begun_on else ""
+        n = seen.number(one.fingerprint)
+        yield f"version {place} ({known}{since})", HELD_BACK if n is None else people(n)
+
+
+def who_began(asked: Asked, who: People) -> Released:
+    """How many people began each version of a survey, as may be shown."""
+    counts = [GroupCount("version", one.fingerprint, one.n, one.n) for one in asked.versions]
+    return who.sizes(f"versions of {asked.survey}", counts)
 
 
 def _survey_row(asked: Asked, who: People) -> tuple[str, ...]:

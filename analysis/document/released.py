@@ -1,7 +1,7 @@
 """The tables of groups that a document shows, to be remembered once it has left the house."""
 
 from analysis.document.people import People
-from analysis.document.process import who_came
+from analysis.document.process import who_began, who_came
 from analysis.document.vision import VISIONING_SCOPE, Future
 from analysis.releases import Table
 from analysis.report import Report
@@ -19,13 +19,18 @@ def released(report: Report) -> tuple[Table, ...]:
     said = (
         who.as_shown(one.text, [count for count in one.groups if count.tag == "role"]) for one in report.recommendations
     )
-    tables = (*everybody, who.languages_shown, *themes, *said, *_visioning(who), *_met(who))
+    tables = (*everybody, who.languages_shown, *themes, *said, *_visioning(who), *_met(who), *_versions(who))
     return tuple(table for table in tables if table.cells and not who.was_shown(table))
 
 
 def _met(who: People) -> tuple[Table, ...]:
     held = who.report.engagement.held if who.report.engagement else ()
     return tuple(who_came(one, who) for one in held)
+
+
+def _versions(who: People) -> tuple[Table, ...]:
+    asked = who.report.engagement.asked if who.report.engagement else ()
+    return tuple(who_began(one, who) for one in asked if one.has_versions)
 
 
 def _visioning(who: People) -> tuple[Table, ...]:

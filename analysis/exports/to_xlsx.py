@@ -15,6 +15,7 @@ from xlsxwriter.workbook import Workbook
 from analysis.document import TITLE, banner, figures, subtitle
 from analysis.document.lacking import lacking
 from analysis.document.people import People
+from analysis.document.process import version_rows
 from analysis.document.words import HELD_BACK, tag_title, value_name
 from analysis.exports import tables
 from analysis.exports.cells import encodable
@@ -86,11 +87,19 @@ def _summary(who: People) -> Sheet:
     if note := banner(report.engagement):
         rows.append(("Please note", note))
     rows.extend((figure.label, figure.n) for figure in figures(who))
+    rows.extend(_versions(who))
     rows.extend((f"Missing: {title}", item) for title, items in lacking(who) for item in items)
     long = sum(len(text) > LONGEST_CELL for text in report.table["text"])
     if long:
         rows.append(("Please note", f"Answers cut to what a cell can hold: {long}. The CSV files have them whole."))
     return Sheet("summary", ("What", "Value"), tuple(rows))
+
+
+def _versions(who: People) -> Iterator[tuple[Cell, ...]]:
+    """Which versions people answered of each survey that was changed meanwhile."""
+    for asked in who.report.engagement.asked if who.report.engagement else ():
+        if asked.has_versions:
+            yield from ((f"{asked.title}: {name}", n) for name, n in version_rows(asked, who))
 
 
 def _themes(report: Report) -> Sheet:

@@ -180,6 +180,13 @@ def survey_use(tx: Transaction, school_id: str) -> Sequence[Any]:
     ).all()
 
 
+def first_begun(tx: Transaction, school_id: str) -> dict[str, datetime]:
+    """When somebody first began each version of the school's surveys, by its fingerprint."""
+    text = tables.SurveyText
+    rows = tx.execute(select(text.fingerprint, text.stored_at).where(text.school_id == school_id))
+    return {row.fingerprint: row.stored_at for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Invited:
     """How many people the campaigns of one survey on one channel invited, reached, and heard."""

@@ -74,7 +74,7 @@ def about_fields(visit: Visit, before: Mapping[str, Any]) -> dict[str, object]:
     said["audience"] = [one for one in visit.chosen("audience") if re.fullmatch("[a-z_]{1,40}", one)]
     said["stage"] = visit.said("stage") if visit.said("stage") in STAGES else None
     said["expires_after_days"] = _number(visit, "expires_after_days")
-    said["student_consent"] = _vouched(visit)
+    said["student_consent"] = _vouched(visit, before.get("student_consent"))
     return _taken(said, before)
 
 
@@ -196,11 +196,13 @@ def _chosen(accepted: object) -> frozenset[str]:
     return frozenset(str(one) for one in some if one is not None)
 
 
-def _vouched(visit: Visit) -> dict[str, str] | None:
+def _vouched(visit: Visit, before: object) -> object:
+    """Who looked after the rights of parents; where that is not another, in the order in which it was written."""
     status = visit.said("status")
     if status not in get_args(StudentConsent.model_fields["status"].annotation):
         return None
-    return {"status": status, "by": words(visit, "by"), "on": visit.said("on")}
+    said = {"status": status, "by": words(visit, "by"), "on": visit.said("on")}
+    return before if said == before else said
 
 
 def _same(value: object, before: object) -> bool:

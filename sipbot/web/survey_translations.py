@@ -1,8 +1,6 @@
 """What goes to translators and comes back, as the pages of surveys send and take it."""
 
-import io
 import tempfile
-import zipfile
 from pathlib import Path
 
 from sipbot.authored import Problem
@@ -11,8 +9,6 @@ from sipbot.engine.errors import SurveyError
 from sipbot.translating import exchange, workbook
 from sipbot.translating.exchange import Sheet, Taken
 
-MOST_UNPACKED = 30_000_000
-"""Bytes that a workbook may have in it."""
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -30,8 +26,6 @@ def taken(path: Path, raw: bytes, *, is_po: bool) -> tuple[Taken, ...]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / ("given.po" if is_po else "given.xlsx")
         file.write_bytes(raw)
-        if not is_po and _is_too_much(raw):
-            raise Wrong((Problem(file.name, 1, "this is no Excel workbook: save it as .xlsx"),))
         given = (exchange.read_po_sheet(file),) if is_po else workbook.read(file)
         wrong = tuple(problem for one in given for problem in (*one.problems, *_problems(of, one, file)))
     if wrong:
@@ -47,13 +41,10 @@ def _problems(of: exchange.Source, given: Sheet, file: Path) -> tuple[Problem, .
     return tuple(exchange.problems(of, given, file))
 
 
-def _is_too_much(raw: bytes) -> bool:
-    """Whether a workbook is none, or would fill the memory."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            return sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED
-    except zipfile.BadZipFile:
-        return True
+def po_of(path: Path, language: str) -> bytes:
+    """The translation into *language* for a translator, with every text to translate. Raises `SurveyError`."""
+    of = exchange.source(path.stem, (path.parent,))
+    return exchange.po_of(of, exchange.sheet(of, language)).encode()
 
 
 def workbook_of(path: Path, language: str) -> bytes:

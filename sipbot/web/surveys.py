@@ -13,7 +13,7 @@ from aiohttp import web
 
 from sipbot import surveys
 from sipbot.channels.webchat.languages import name_of
-from sipbot.checking.languages import file_of, found_beside
+from sipbot.checking.languages import found_beside
 from sipbot.checking.length import Length, length
 from sipbot.engine.errors import SurveyError
 from sipbot.engine.stages import STAGES
@@ -30,7 +30,7 @@ from sipbot.web.pages import Pages
 from sipbot.web.rehearsing import STAGES as STAGE_NAMES
 from sipbot.web.survey_desk import Desk, Found
 from sipbot.web.survey_shown import Language, Told, languages, look
-from sipbot.web.survey_translations import EXCEL, workbook_of
+from sipbot.web.survey_translations import EXCEL, po_of, workbook_of
 from sipbot.web.survey_writing import Writing
 from sipbot.writing.drafts import Drafts
 
@@ -180,7 +180,10 @@ class Views:
             return await self._workbook(visit, found)
         if wanted not in found_beside(found.path):
             return self._pages.not_found(visit.person, visit)
-        content = file_of(found.path, wanted).read_bytes()
+        try:
+            content = await asyncio.to_thread(po_of, found.path, wanted)
+        except SurveyError:
+            return self._pages.not_found(visit.person, visit)
         return self._pages.save(Download(f"{found.name}.{wanted}.po", "text/x-gettext-translation", content))
 
     # Translations.

@@ -4,6 +4,7 @@
     translations/es/family_voice.po
     drafts/family_voice.yaml              what somebody is writing, its translations beside it in the same way
     drafts/steps/family_voice/0001.yaml   the draft before each change
+    drafts/translated/family_voice.yaml   what the draft said when its translations were last brought into step with it
     versions/family_voice/0001/           what was published first, with who did it and when in version.json
 
 Two people who change a draft at once: the second has an older `mark`, is `Stale`, and nothing of the first is lost.
@@ -100,15 +101,16 @@ class Drafts:
         text = path.read_text(encoding="utf-8-sig")
         return Draft(path, text, mark_of(text), len(self._steps(name)))
 
-    def begin(self, name: str, source: Path, *, text: str | None = None) -> Draft:
-        """A draft called *name* that says what *source* says, or *text*, with its translations. Raises `NotAName`."""
+    def begin(self, name: str, source: Path) -> Draft:
+        """A draft called *name* that says what *source* says, with its translations. Raises `NotAName`."""
         if not _is_name(name) or name in TAKEN_NAMES:
             raise NotAName(name, is_taken=False)
         with self._alone():
             if self._path(name).exists() or (self.published(name) and self.published(name) != source):
                 raise NotAName(name, is_taken=True)
             self._copy_translations(source, self._path(name))
-            _put(self._path(name), text if text is not None else source.read_text(encoding="utf-8-sig"))
+            _copy(source, self._translated(name))
+            _copy(source, self._path(name))
         return self._there(name)
 
     def change(self, name: str, mark: str, edit: Callable[[str], str]) -> Draft:
@@ -180,6 +182,9 @@ class Drafts:
     def _path(self, name: str) -> Path:
         return self._drafts / f"{name}.yaml"
 
+    def _translated(self, name: str) -> Path:
+        return self._drafts / "translated" / f"{name}.yaml"
+
     def _there(self, name: str) -> Draft:
         found = self.draft(name)
         if found is None:
@@ -214,15 +219,15 @@ class Drafts:
 
     def _carry(self, draft: Path) -> None:
         """Bring the draft's translations into step with it."""
-        name, now = draft.stem, surveys.examine(draft).survey
-        published = self.published(name)
-        before = surveys.examine(published).survey if published else None
+        translated, now = self._translated(draft.stem), surveys.examine(draft).survey
+        before = surveys.examine(translated).survey
         if now is None:
             return
         was = reworded(before, now) if before else {}
         for language in found_beside(draft):
             file = file_of(draft, language)
             _put(file, carried(file.read_text(encoding="utf-8-sig"), now.texts(), was))
+        _copy(draft, translated)
 
     def _copy_translations(self, source: Path, target: Path) -> None:
         for language in found_beside(source):
@@ -235,6 +240,7 @@ class Drafts:
         for language in found_beside(self._path(name)):
             file_of(self._path(name), language).unlink()
         shutil.rmtree(self._drafts / "steps" / name, ignore_errors=True)
+        self._translated(name).unlink(missing_ok=True)
         self._path(name).unlink()
 
     @contextmanager
