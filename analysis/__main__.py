@@ -1,5 +1,6 @@
 """From a file of answers to a report on the command line: `python -m analysis responses.csv --to html --out FILE`."""
 
+import json
 import os
 import sqlite3
 import sys
@@ -40,10 +41,13 @@ class VectorFile:
 
     def get(self, embedder: str, version: str, hashes: Sequence[str]) -> Mapping[str, Vectors]:
         """The vectors that are there, by hash."""
-        query = "SELECT vector FROM vectors WHERE embedder = ? AND version = ? AND hash = ?"
         waiting = {key: self._waiting.get((embedder, version, key)) for key in hashes}
-        rows = ((key, self._file.execute(query, (embedder, version, key)).fetchone()) for key in hashes)
-        kept = {key: np.frombuffer(row[0], dtype=np.float32) for key, row in rows if row}
+        query = (
+            "SELECT hash, vector FROM vectors"
+            " WHERE embedder = ? AND version = ? AND hash IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._file.execute(query, (embedder, version, json.dumps(list(hashes))))
+        kept = {key: np.frombuffer(vector, dtype=np.float32) for key, vector in rows}
         return kept | {key: vector for key, vector in waiting.items() if vector is not None}
 
     def put(self, embedder: str, version: str, vectors: Mapping[str, Vectors]) -> None:

@@ -34,7 +34,7 @@ _FLOOD_WORDS = 12
 def clean(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[SetAside, ...]]:
     """The answers to look for themes in, as rows of *table*, and those set aside, in the order of the table.
 
-    Reasons: "no content" (no letter, a lone digit, or nothing but words like "n/a", "idk", "nada", in the six
+    Reasons: "no content" (no letter, a lone digit, or nothing but words like "n/a", "idk", "nada", in the seven
     languages of the state's schools), "repeat of R12" (the same person answered the same question in nearly the same
     words before), "copy of R12" (at least four people sent the same text of twelve or more words: R12 stays).
     Nearly the same: word trigrams with a Jaccard similarity of at least 0.8 and the same numbers, or equal when

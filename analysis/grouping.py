@@ -5,7 +5,9 @@ resolutions, and at the one where they fit best those that several seeds agree o
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ NEIGHBORS = 15
 RESOLUTION = 1.2
 SMALLEST = 3
 
+_THREADS = 2
 _FEW_ROWS = 20
 _FAR = 4.0
 _DIGITS = 6
@@ -99,11 +102,13 @@ def centers(rows: Matrix, labels: Labels) -> Matrix:
 def _graph(rows: Matrix, parts: Parts, neighbors: int) -> csr_array:
     if len(rows) == 1:
         return csr_array(np.ones((1, 1)))
+    ends = np.cumsum([width for width, _ in parts])
+    views = [rows[:, end - width : end] for end, (width, _) in zip(ends, parts, strict=True)]
     graph = csr_array((len(rows), len(rows)))
-    start = 0
-    for width, weight in parts:
-        graph = graph + weight * _view_graph(rows[:, start : start + width], neighbors)
-        start += width
+    with ThreadPoolExecutor(_THREADS) as threads:
+        found = threads.map(partial(_view_graph, wanted=neighbors), views)
+        for (_, weight), one in zip(parts, found, strict=True):
+            graph = graph + weight * one
     return csr_array(graph)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analysis.report import GroupCount, Report
+from analysis.report import GroupCount, Report, ToldTwice
 from analysis.represent import RACE, SOURCE, Group, Population, bridged, counts_once, may_tell_unknown, shown, values
 from analysis.statistics import Interval, wilson_of_few
 from analysis.table import TAG, tag_names
@@ -89,6 +89,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Twice:
+    """Of how many people who answered the roster has a tag that they told themselves too: it says the `same`, or
+    something `other`; `both` together. None where a number is held back. Tables count what people say of themselves.
+    """
+
+    tag: str
+    both: int | None
+    same: int | None
+    other: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """A group to reach next. With `needed` more people it would have its share; at least, where its number is held
     back. `is_urgent` where fewer than 60 % of those to be expected were heard."""
@@ -122,6 +134,40 @@ def ledger(
     there = {tag for tag, _, _ in population} | ({tag for tag, _ in roster.groups} if roster else set())
     tags = sorted({*heard.known, *there} - {SOURCE}, key=lambda tag: (tag != ROLE, tag))
     return tuple(_standing(tag, heard, population, roster, smallest_group) for tag in tags)
+
+
+def told_twice(
+    heard: Tally, cells: Iterable[tuple[str, str, str, int]], population: Population
+) -> tuple[ToldTwice, ...]:
+    """How far the roster and people's own words agree, by *cells*: (tag, what they say, what the roster says, people).
+
+    *heard* is everybody who answered. Race agrees where both are the same group as the school counts it.
+    """
+    same: Counter[str] = Counter()
+    both: Counter[str] = Counter()
+    for tag, said, listed, n in cells:
+        both[tag] += n
+        same[tag] += n if _meant(tag, said, population) == _meant(tag, listed, population) else 0
+    tags = sorted(both, key=lambda tag: (tag != ROLE, tag))
+    return tuple(ToldTwice(tag, same[tag], both[tag] - same[tag], heard.known.get(tag, 0) - both[tag]) for tag in tags)
+
+
+def twice_shown(one: ToldTwice, smallest_group: int) -> Twice:
+    """What may be shown of *one*: of how many a tag is known stands elsewhere, so the numbers are one row."""
+    same, other, alone = shown(twice_row(one), smallest_group)
+    return Twice(one.tag, None if alone is None else one.same + one.other, same, other)
+
+
+def twice_row(one: ToldTwice) -> tuple[GroupCount, ...]:
+    """The numbers of *one* as a row that adds up to everybody of whom the tag is known."""
+    numbers = (("same", one.same), ("other", one.other), ("alone", one.alone))
+    return tuple(GroupCount(one.tag, name, n, n) for name, n in numbers)
+
+
+def _meant(tag: str, cell: str, population: Population) -> frozenset[str]:
+    said = values(cell)
+    is_bridged = said and tag == RACE and counts_once(population)
+    return frozenset((bridged(said, population),) if is_bridged else said)
 
 
 def reach_next(standings: Iterable[Standing], smallest_group: int) -> tuple[Reach, ...]:

@@ -15,7 +15,7 @@ from analysis.matrices import unit
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
-_BLOCK = 1024
+_BLOCK = 512
 _EXACT = 20_000
 _CELL = 500
 _CELLS_LOOKED_AT = 10
@@ -61,16 +61,18 @@ def nearest(rows: Matrix, n_neighbors: int) -> tuple[Labels, Matrix]:
     """
     neighbors = np.empty((len(rows), n_neighbors), dtype=np.int64)
     squares = np.empty((len(rows), n_neighbors))
-    lengths = np.einsum("ij,ij->i", rows, rows)
+    # Which ones are near is found in half the digits, in half the time; how near they are, in all of them.
+    small = rows.astype(np.float32)
+    halves = np.einsum("ij,ij->i", small, small) / 2
     for block, others in _searches(rows):
-        among = lengths[others] - 2 * rows[block] @ rows[others].T
-        among[np.searchsorted(others, block)[:, None] == np.arange(len(others))] = np.inf
-        near = np.argpartition(among, n_neighbors - 1, axis=1)[:, :n_neighbors]
-        near_squares = np.take_along_axis(among, near, axis=1)
+        among = halves[others] - small[block] @ small[others].T
+        among[np.arange(len(block)), np.searchsorted(others, block)] = np.inf
+        near = others[np.argpartition(among, n_neighbors - 1, axis=1)[:, :n_neighbors]]
+        near_squares = np.square(rows[near] - rows[block, None]).sum(axis=2)
         order = np.argsort(near_squares, axis=1, kind="stable")
-        neighbors[block] = others[np.take_along_axis(near, order, axis=1)]
-        squares[block] = np.take_along_axis(near_squares, order, axis=1) + lengths[block, None]
-    return neighbors, np.sqrt(np.maximum(squares, 0))
+        neighbors[block] = np.take_along_axis(near, order, axis=1)
+        squares[block] = np.take_along_axis(near_squares, order, axis=1)
+    return neighbors, np.sqrt(squares)
 
 
 def _searches(rows: Matrix) -> Iterator[tuple[Labels, Labels]]:

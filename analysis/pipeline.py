@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import clean, coding, languages, represent
 from analysis.codebook import SUBJECTS
 from analysis.describe import Evidence, Thought, describe
-from analysis.embedders import Vectors, VectorStore, load, readers, reads, vectors_of
+from analysis.embedders import ThisRun, Vectors, VectorStore, load, readers, reads, vectors_of
 from analysis.grouping import ON_ITS_OWN, Labels, grouped
 from analysis.meaning import Meaning
 from analysis.nameless import nameless
@@ -41,15 +41,17 @@ def analyze(
     """Find the themes in a table of responses, who stands behind them, and what they suggest.
 
     `table` is what `analysis.table.check` takes: one row per answer, a column `text`, and others where there are such.
-    With `vectors`, a store, texts that were embedded before are not embedded again. `progress` is told the name of a
-    step, how much of it is done, and how much there is. The same table and options give the same report, byte for
-    byte, on any number of threads. With fewer than two answers that say something there are no themes, and a note.
+    With `vectors`, a store, texts that were embedded before are not embedded again; without one, each text is embedded
+    once. `progress` is told the name of a step, how much of it is done, and how much there is. The same table and
+    options give the same report, byte for byte, on any number of threads. With fewer than two answers that say
+    something there are no themes, and a note.
 
     Raises `TableError` for a table that cannot be used, `EmbedderError` for an embedder that is not known or cannot
     run here.
     """
     checked = check(table)
     load(options.embedder)
+    vectors = ThisRun() if vectors is None else vectors
     kept, set_aside = clean.clean(checked)
     thoughts = _thoughts(kept, options, vectors)
     groups = represent.members(checked, options.population)
@@ -59,7 +61,10 @@ def analyze(
         ideas = tuple(Idea(one.span, None, one.stance, one.time) for one in thoughts)
         return Report(checked, fingerprint(checked), options, (), ideas, set_aside, gaps, (), notes)
     texts = [one.text for one in thoughts]
-    plain = [replace(one.wording, text=text) for one, text in zip(thoughts, without_places(texts), strict=True)]
+    plain = [
+        one.wording if text == one.text else replace(one.wording, text=text)
+        for one, text in zip(thoughts, without_places(texts), strict=True)
+    ]
     embedded = _embedded(plain, options, vectors, progress)
     seen = views(plain, embedded, [one.span.response_id for one in thoughts])
     labels, stable = _themes(plain, [one.span.response_id for one in thoughts], seen, options)

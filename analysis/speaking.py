@@ -66,13 +66,11 @@ def read(sayings: Sequence[Saying], embedder: str, embed: Embed) -> list[tuple[s
 
     `embed` makes the vectors of texts by an embedder of a given name. Raises `EmbedderError` where that cannot run.
     """
-    said = [by_cues(one) for one in sayings]
+    said: dict[int, tuple[str, str]] = {}
     for name, places in _readers(sayings, embedder).items():
         some = [sayings[place] for place in places]
-        found = model(name).read(some, embed(name, [one.text for one in some]))
-        for place, one in zip(places, found, strict=True):
-            said[place] = one
-    return said
+        said |= zip(places, model(name).read(some, embed(name, [one.text for one in some])), strict=True)
+    return [said[place] if place in said else by_cues(one) for place, one in enumerate(sayings)]
 
 
 def by_cues(saying: Saying) -> tuple[str, str]:

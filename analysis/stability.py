@@ -15,15 +15,18 @@ Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 _HALVES = 20
-_HALVES_OF_MANY = 5
-_MANY = 20_000
+_FEWEST_HALVES = 5
+_ROWS_IN_ALL = 100_000
 _CAME_BACK = 0.5
 
 
 def stability(graph: csr_array, labels: Labels, resolution: float, seed: int) -> Matrix:
-    """For each theme of *labels* (-1 for none), found at *resolution*, in what share of halves it came back."""
+    """For each theme of *labels* (-1 for none), found at *resolution*, in what share of halves it came back.
+
+    There are twenty halves, and fewer of more than 5,000 rows: as many as hold 100,000 rows together, at least five.
+    """
     n_themes = int(labels.max(initial=-1)) + 1
-    halves = _HALVES if len(labels) <= _MANY else _HALVES_OF_MANY
+    halves = min(_HALVES, max(_FEWEST_HALVES, _ROWS_IN_ALL // max(1, len(labels))))
     scale = resolution / fineness(1, len(labels))
     chance = np.random.default_rng(seed)
     came_back = np.zeros(n_themes)

@@ -7,7 +7,8 @@ tie-breaker. `analysis.speaking` hears what they miss; how often both are right:
 """
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from analysis import cues
 from analysis.cues import Cues
@@ -68,6 +69,11 @@ def _plain(text: str) -> str:
 
 def scores_of(text: str, language: str) -> dict[str, float]:
     """How much the cues in one idea speak for asset, challenge, suggestion and vision."""
+    return dict(_scores(text, language))
+
+
+@lru_cache(maxsize=8)  # Whoever asks how an idea speaks asks for what weighed as well.
+def _scores(text: str, language: str) -> Mapping[str, float]:
     plain = _plain(text)
     scores = {
         stance: weight * min(_MOST_CUES, _count(_CUES[stance], language, plain)) for stance, weight in _WEIGHTS.items()
@@ -85,7 +91,7 @@ def scores_of(text: str, language: str) -> dict[str, float]:
 
 
 def _count(by_language: Cues, language: str, plain: str) -> int:
-    return sum(1 for _ in _pattern(language, by_language.get(language, "")).finditer(plain))
+    return len(_pattern(language, by_language.get(language, "")).findall(plain))
 
 
 @cache

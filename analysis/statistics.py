@@ -98,7 +98,9 @@ class Kappa:
 def kappa(pairs: Sequence[tuple[str, str]]) -> Kappa | None:
     """Cohen's kappa (1960) of what two readers called the same things, with a large-sample interval.
 
-    The variance is that of Fleiss, Cohen and Everitt 1969, equation 13. None where there is nothing to compare, or
+    It is (p - e) / (1 - e), with p the share on which both agree, and e that on which they would by chance, from how
+    often each of them uses each name. The interval is 1.96 standard errors to each side, cut to what kappa can be; the
+    variance is that of Fleiss, Cohen and Everitt 1969, equation 13. None where there is nothing to compare, or
     both called everything the same, so that chance alone would agree always.
     """
     n = len(pairs)

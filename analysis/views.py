@@ -4,7 +4,7 @@ Nearness of meaning comes from embedders, freed from the language an idea is wri
 nearly everybody writes the same language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis.embedders import Vectors, load, reads
+from analysis.geometry import steadied
 from analysis.matrices import counted, leading, principal, unit, weighed
 from analysis.neighbors import together
 from analysis.wording import Wording
 
 Matrix = NDArray[np.float64]
+Steady = Callable[[Matrix, str], Matrix]
 
 _DIMENSIONS = 64
 _WORD_DIMENSIONS = 64
@@ -41,17 +43,22 @@ class Views:
         return together(self.rows, self.parts)
 
 
-def views(wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: Sequence[str]) -> Views:
+def views(
+    wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: Sequence[str], steady: Steady = steadied
+) -> Views:
     """The views of ideas: one per embedder in *vectors* (name → shape (n, d)), the main one first, and one of words.
 
     The meaning is centered per language, because raw vectors of multilingual encoders lie together by language before
-    they lie together by topic, and reduced to its principal coordinates. `answers`, the id of the answer that each
-    idea is from, lets an idea lean on the whole of its answer: "It is very dangerous." says little alone.
+    they lie together by topic, freed by `steady` from what else differs between translations, and reduced to its
+    principal coordinates. `answers`, the id of the answer that each idea is from, lets an idea lean on the whole of its
+    answer: "It is very dangerous." says little alone.
     """
     languages = [wording.language for wording in wordings]
     with threadpool_limits(1):
         beside = load(next(iter(vectors))).BESIDE
-        found = [(_meaning(one, languages, answers, name), beside.get(name, 1.0)) for name, one in vectors.items()]
+        found = [
+            (_meaning(one, languages, answers, name, steady), beside.get(name, 1.0)) for name, one in vectors.items()
+        ]
         if len(wordings) > 2 and _is_one_language(languages):
             found.append((_content(wordings), _WORDS_WEIGHT))
     return Views(np.hstack([rows for rows, _ in found]), tuple((rows.shape[1], weight) for rows, weight in found))
@@ -66,11 +73,13 @@ def centered(vectors: Vectors, languages: Sequence[str]) -> Matrix:
     return unit(alone - means[rows])
 
 
-def _meaning(vectors: Vectors, languages: Sequence[str], answers: Sequence[str], embedder: str) -> Matrix:
+def _meaning(
+    vectors: Vectors, languages: Sequence[str], answers: Sequence[str], embedder: str, steady: Steady
+) -> Matrix:
     seen = np.array([reads(embedder, language) for language in languages])
     if not seen.any():
         return np.zeros((len(languages), 1))
-    meaning = centered(vectors[seen], np.asarray(languages)[seen].tolist())
+    meaning = steady(centered(vectors[seen], np.asarray(languages)[seen].tolist()), embedder)
     reduced = _principal(_in_context(meaning, np.asarray(answers)[seen]))
     rows = np.zeros((len(languages), reduced.shape[1]))
     rows[seen] = reduced

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from analysis import words
 
@@ -41,8 +41,9 @@ class Wording:
         stops = words.STOP.get(self.language, frozenset())
         found: dict[Stems, str] = {}
         for run in self.runs:
-            for part in _phrases(run, stops, longest):
-                found.setdefault(tuple(stem for stem, _ in part), " ".join(word for _, word in part))
+            stems, said = tuple(stem for stem, _ in run), tuple(word for _, word in run)
+            for start, end in _phrases(run, stops, longest):
+                found.setdefault(stems[start:end], " ".join(said[start:end]))
         return found
 
     @cached_property
@@ -71,6 +72,7 @@ def _empty_words(language: str) -> frozenset[str]:
     return words.STOP.get(language, frozenset()) | words.WEAK
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """*word* in lower case without the endings of a plural: enough to count "class" and "classes" as one."""
     plain = word.casefold().replace("’", "'").removesuffix("'s")
@@ -81,15 +83,14 @@ def stem(word: str) -> str:
     return plain[:-1] if len(plain) > 3 and plain.endswith("s") and not plain.endswith("ss") else plain
 
 
-def _phrases(
-    run: Sequence[tuple[str, str]], stops: frozenset[str], longest: int
-) -> Iterator[Sequence[tuple[str, str]]]:
-    for start in range(len(run)):
-        if _is_stop(run[start], stops):
-            continue
-        for end in range(start + 1, min(start + longest, len(run)) + 1):
-            if not _is_stop(run[end - 1], stops):
-                yield run[start:end]
+def _phrases(run: Sequence[tuple[str, str]], stops: frozenset[str], longest: int) -> Iterator[tuple[int, int]]:
+    """Where phrases begin and end."""
+    places = [place for place, token in enumerate(run) if not _is_stop(token, stops)]
+    for at, start in enumerate(places):
+        for last in places[at:]:
+            if last >= start + longest:
+                break
+            yield start, last + 1
 
 
 def _is_stop(token: tuple[str, str], stops: frozenset[str]) -> bool:

@@ -1,5 +1,5 @@
 """Word lists in the languages that the state's schools meet most: English, Spanish, Portuguese, Haitian Creole,
-Vietnamese and Chinese. All are compared in lower case.
+Vietnamese and Chinese; non-answers in Cape Verdean Creole too. All are compared in lower case.
 """
 
 
@@ -26,13 +26,15 @@ NON_ANSWERS = _phrases(
     pa gen anyen|mwen pa gen anyen|pa gen repons|pa gen kòmantè|pa aplikab""",
     """không|không biết|tôi không biết|chưa biết|không có|không có gì|không ý kiến|không có ý kiến|không rõ
     không áp dụng|khong|khong biet|khong co|khong co gi""",
+    """nau|ka sei|n ka sei|m ka sei|ka sabe|n ka sabe|m ka sabe|ka ten|n ka ten|m ka ten|ka ten nada|n ka ten nada
+    m ka ten nada|nada ka ten|nada pa fla|ka ten nada pa fla|n ka ten nada pa fla|m ka ten nada pa fla|ka sta sertu""",
     """无|無|没有|沒有|没|不知道|我不知道|不清楚|不确定|不確定|没意见|没有意见|沒有意見|没什么|没有什么|暂无|无意见
     不适用|不好说""",
 )
 
 FILLERS = _phrases(
     """thanks|thank you|thx|sorry|please|really|honestly|well|right now|at the moment|gracias|lo siento|por favor
-    por ahora|obrigado|obrigada|desculpe|mèsi|padon|cảm ơn|xin lỗi|谢谢|謝謝|抱歉"""
+    por ahora|obrigado|obrigada|obrigadu|desculpe|mèsi|padon|cảm ơn|xin lỗi|谢谢|謝謝|抱歉"""
 )
 
 # Sentences that only lean on the one before them.

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from analysis.ledger import Reach, Standing, ledger, reach_next, tally
+from analysis.ledger import Reach, Standing, Twice, ledger, reach_next, tally, twice_shown
+from sipbot import releasing
 from sipbot.sayings import Refusal, Saying, say
 from sipbot.storage import Database, Transaction, reporting
 from sipbot.storage import ledger as stored
@@ -37,7 +37,8 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Who was heard so far: every tag, whom to reach next, and what was tried, the newest first.
+    """Who was heard so far: every tag, whom to reach next, and what was tried, the newest first. `twice` is where the
+    roster and people's own words differ.
 
     `counted_on` is the day to which the numbers belong, "" while too few people have answered for any.
     """
@@ -51,6 +52,7 @@ class Heard:
     standings: tuple[Standing, ...]
     reach: tuple[Reach, ...]
     tried: tuple[Tried, ...]
+    twice: tuple[Twice, ...]
     population: tuple[tuple[str, str, int], ...]
 
 
@@ -113,12 +115,13 @@ class Ledger:
             school=owner.name if owner else "",
             is_invented=bool(owner and owner.invented),
             smallest_group=self._smallest_group,
-            counted_on=f"{last.at.astimezone(ZoneInfo(owner.time_zone)):%Y-%m-%d}" if last and owner else "",
+            counted_on=releasing.counted_on(tx, school, owner.time_zone) if owner else "",
             n_people=heard.everyone,
             n_rostered=n_rostered,
             standings=standings,
             reach=reach_next(standings, self._smallest_group),
             tried=tuple(Tried(row.on, row.how, row.who, row.tag, row.value, row.id) for row in rows),
+            twice=tuple(twice_shown(one, self._smallest_group) for one in releasing.told_twice(tx, school)),
             population=population,
         )
 

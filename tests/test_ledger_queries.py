@@ -1,15 +1,16 @@
 """The queries of who was heard, on both databases: which tag counts, who is counted, what was shown before."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from sipbot.ledger import Ledger, Tried
 from sipbot.meetings import Meeting, Meetings
 from sipbot.storage import Database, Transaction, ledger, tables
 from tests.conftest import NOON, Clock
+from tests.people import bot
 
 OF = {"school_id": "lincoln"}
 Tags = Mapping[str, Sequence[str]]
@@ -64,6 +65,24 @@ async def test_a_line_of_outreach_is_kept_and_taken_back_once(database: Database
     (line,) = (await book.heard("lincoln")).tried
     assert [await book.take_back("lincoln", line.id) for _ in range(2)] == [True, False]
     assert (await book.heard("lincoln")).tried == ()
+
+
+async def test_who_tried_to_reach_whom_is_erased_after_the_promised_months_and_what_was_tried_stays(
+    database: Database, clock: Clock, new_id: Callable[[], str]
+) -> None:
+    book = Ledger(database, smallest_group=10, clock=clock)
+    await book.add("lincoln", Tried("2026-10-01", "Calls", "Ana Invented", "role", "family"))
+    await book.add("lincoln", Tried("2026-10-02", "Calls to Ana Invented", "Principal"))
+    (wrong, _) = (await book.heard("lincoln")).tried
+    await book.take_back("lincoln", wrong.id)
+    clock.advance(days=3 * 366)
+    await book.add("lincoln", Tried("2029-10-01", "Supper", "Ben Invented"))
+    await bot(database, clock, new_id).erase_old()
+    assert [(one.how, one.who) for one in (await book.heard("lincoln")).tried] == [
+        ("Supper", "Ben Invented"),
+        ("Calls", ""),
+    ]
+    assert await database.read(lambda tx: len(tx.execute(select(tables.Outreach.id)).all())) == 2
 
 
 async def test_people_who_sign_in_at_once_are_all_counted(database: Database, clock: Clock) -> None:

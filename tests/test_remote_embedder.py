@@ -46,7 +46,7 @@ class _Answers(BaseHTTPRequestHandler):
         body = json.dumps(self.server.answer or {"data": rows[::-1]}).encode()
         self.send_response(code)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Retry-After", retry_after)
+        self.send_header("Location" if code in range(300, 400) else "Retry-After", retry_after)
         self.end_headers()
         self.wfile.write(body)
 
@@ -102,6 +102,14 @@ def test_a_refused_key_is_an_error_at_once(service: Service) -> None:
     with pytest.raises(EmbedderError, match="answered 401 Unauthorized"):
         embed(["Late bus"])
     assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("code", [302, 307, 308])
+def test_texts_do_not_go_where_a_service_sends_us(service: Service, code: int) -> None:
+    service.refusals = [(code, f"{service.address}/elsewhere")]
+    with pytest.raises(EmbedderError, match=f"answered {code}"):
+        embed(["The bus is late."])
+    assert [path for path, *_ in service.asked] == ["/v1/embeddings"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Any service that speaks OpenAI's embeddings protocol, POST .../embeddings with {
 or text-embeddings-inference. Set SIPBOT_EMBEDDINGS_URL to its address up to "/v1", SIPBOT_EMBEDDINGS_MODEL to the
 model's name and, where it asks for one, SIPBOT_EMBEDDINGS_KEY. License, size and languages are the model's. Nothing is
 installed for it; it runs wherever Python does. Sixty-four texts go out at a time; a busy or failing service (429, 5xx)
-is asked again four times. It never falls back to another embedder.
+is asked again four times; one that sends elsewhere is not followed. It never falls back to another embedder.
 """
 
 import json
@@ -31,6 +31,16 @@ _TRIES = 5
 _FIRST_WAIT_SECONDS = 0.5
 _LONGEST_WAIT_SECONDS = 30.0
 _PATIENCE_SECONDS = 60.0
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """The texts and the key go to the address that was set, and to no other."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow nobody: the answer is then an error with its own code."""
+
+
+_OPENER = urllib.request.build_opener(_Stay)
 
 
 def __getattr__(name: str) -> str:
@@ -67,7 +77,7 @@ def _answer(address: str, question: Mapping[str, Any]) -> Any:
     request = urllib.request.Request(address, json.dumps(question).encode(), headers)  # noqa: S310  http, as checked
     for attempt in range(1, _TRIES + 1):
         try:
-            with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS) as answer:  # noqa: S310  the same
+            with _OPENER.open(request, timeout=_PATIENCE_SECONDS) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             problem = f"answered {error.code} {error.reason}"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, distinct, func, select, update
 
 from sipbot.storage import tables
 from sipbot.storage.statement import insert_into
@@ -19,6 +19,7 @@ COUNT = tables.Count
 
 Cells = Sequence[tuple[str, str, int]]
 _VALUES = func.aggregate_strings(TAG.value, ";")
+_DECLARED, _ROSTERED = (_VALUES.filter(TAG.source == source) for source in ("declared", "rostered"))
 
 
 def n_heard(tx: Transaction, school: str) -> int:
@@ -32,8 +33,22 @@ def heard_by_tag(tx: Transaction, school: str) -> Cells:
     roster says. Several values stand with ";" between.
     """
     people = select(RESPONSE.participant_id).where(*_counts(school))
-    said = func.coalesce(_VALUES.filter(TAG.source == "declared"), _VALUES)
+    said = func.coalesce(_DECLARED, _VALUES)
     return _by_cell(tx, said, TAG.participant_id.in_(people))
+
+
+def told_twice(tx: Transaction, school: str) -> list[tuple[str, str, str, int]]:
+    """(tag, what they say of themselves, what the roster says, people) of those heard of whom both are known."""
+    people = select(RESPONSE.participant_id).where(*_counts(school))
+    each = (
+        select(TAG.name, _DECLARED.label("declared"), _ROSTERED.label("rostered"))
+        .where(TAG.participant_id.in_(people))
+        .group_by(TAG.participant_id, TAG.name)
+        .subquery()
+    )
+    cell = (each.c.name, each.c.declared, each.c.rostered)
+    both = select(*cell, func.count()).where(each.c.declared.is_not(None), each.c.rostered.is_not(None))
+    return [(row[0], row[1], row[2], row[3]) for row in tx.execute(both.group_by(*cell).order_by(*cell))]
 
 
 def counted(tx: Transaction, school: str) -> Any | None:
@@ -44,7 +59,8 @@ def counted(tx: Transaction, school: str) -> Any | None:
 def keep_count(tx: Transaction, school: str, now: datetime) -> None:
     """Count who was heard, and keep that instead of what was counted before."""
     cells = [list(cell) for cell in heard_by_tag(tx, school)]
-    values = {"at": now, "n_people": n_heard(tx, school), "cells": cells}
+    twice = [list(cell) for cell in told_twice(tx, school)]
+    values = {"at": now, "n_people": n_heard(tx, school), "cells": cells, "told_twice": twice}
     there = update(COUNT).where(COUNT.school_id == school)
     if tx.execute(there.values(**values)).rowcount == 0:
         _ADD_COUNT.run(tx, {**values, "school_id": school})
@@ -109,6 +125,19 @@ def withdraw_outreach(tx: Transaction, school: str, number: int, now: datetime) 
     """Take back a line that was wrong; False where the school has no such line."""
     taken = update(OUTREACH).where(OUTREACH.id == number, OUTREACH.school_id == school, OUTREACH.withdrawn_at.is_(None))
     return tx.execute(taken.values(withdrawn_at=now)).rowcount == 1
+
+
+def erase_who_tried_before(tx: Transaction, before: datetime) -> None:
+    """Forget by whom something was tried that was done and written down before, in all schools.
+
+    When and how it was tried stays: the documents of that time say so. What was taken back goes as a whole.
+    """
+    old = (OUTREACH.at < before, OUTREACH.on < before.date().isoformat())
+    tx.execute(delete(OUTREACH).where(*old, OUTREACH.withdrawn_at.is_not(None)))
+    # Whose name is encrypted cannot be told from nobody's by the database.
+    rows = tx.execute(select(OUTREACH.id, OUTREACH.who).where(*old))
+    if named := [row.id for row in rows if row.who]:
+        tx.execute(update(OUTREACH).where(OUTREACH.id.in_(named)).values(who=""))
 
 
 def add_release(tx: Transaction, values: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ answers) that chose, the second from the half that did not:
 | `fast` counts 0.6 beside `english` (embedders/english.py) | 37 + 30 samples, 60 to 200 answers | + 0.002, + 0.006 |
 | all count alike beside `multilingual` | 6 mixed sets: sib200, planted answers | 0.6 instead: - 0.007 |
 | no whitening, 64 dimensions (views.py) | 28 small English samples, 5 mixed ones | + 0.02; 32 to 384 dimensions: 0.01 |
+| less of what differs between translations (geometry.py) | 23 + 46 mixed samples (geometry.py) | + 0.035, + 0.030 |
 | weight of the view of words, 0.25 (views.py) | 20 small English samples | 0.25 or 0.5: 0.008 |
 | an idea leans on its answer, 1 (views.py) | 41 + 35 samples | 2: - 0.002, 0.000; 0: - 0.015 |
 | the grouping that fits best (communities.py) | 55 + 46 samples | with the 0.6 above: + 0.012, + 0.012 |
