@@ -17,7 +17,7 @@ from sipbot.engagements import SchoolFile, add_school
 from sipbot.settings import Settings, SettingsError
 from sipbot.storage import Database
 from sipbot.web.auth.accounts import Accounts
-from sipbot.web.auth.openid import Provider
+from sipbot.web.auth.openid import Provider, ProviderTrouble
 from sipbot.web.auth.views import BACK
 from tests import room
 from tests.conftest import NOON, sqlite_copy
@@ -232,6 +232,35 @@ async def test_a_provider_that_is_away_is_told_and_the_password_still_works(
         told = words(await response.text())
     assert (response.status, "cannot be reached at the moment: try again soon" in told) == (502, True)
     assert "Password" in told
+
+
+@pytest.mark.parametrize("endpoint", ["token_endpoint", "jwks_uri"])
+@pytest.mark.parametrize(
+    "inside",
+    ["http://localhost:{port}/", "http://169.254.169.254/", "http://10.1.2.3/", "http://[::1]:{port}/", "file:///"],
+)
+async def test_a_provider_cannot_send_us_into_our_own_network(
+    database: Database, http: aiohttp.ClientSession, endpoint: str, inside: str
+) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        own = f"http://127.0.0.1:{request.url.port}"
+        said = {"issuer": own, "authorization_endpoint": f"{own}/in", "token_endpoint": f"{own}/token"}
+        there = inside.format(port=request.url.port)
+        return web.json_response({**said, "jwks_uri": f"{own}/keys", "keys": [], endpoint: there})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as server:
+        settings = settings_of(f"http://127.0.0.1:{server.port}")
+        provider = Provider(settings, http, database, back=f"{HERE}{BACK}", clock=utc_now)
+        left = await provider.leave()
+        state = parse_qs(urlsplit(left.address).query)["state"][0]
+        with pytest.raises(ProviderTrouble, match="an address that we do not ask"):
+            await provider.come_back({"state": state, "code": "invented"}, left.browser)
+    assert set(asked) <= {"/.well-known/openid-configuration", "/token"}
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,26 @@ async def test_a_message_that_broke_off_is_not_begun_again(channel: Channel, pro
     assert (broken.value.permanent, len(provider.asked)) == (True, 2)
 
 
+async def test_nobodys_number_goes_where_a_server_sends_us() -> None:
+    elsewhere: list[str] = []
+
+    async def hear(request: web.Request) -> web.Response:
+        elsewhere.append(await request.text())
+        return web.Response(status=201, text='{"sid": "SM2"}')
+
+    async def send_on(request: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect("/elsewhere")
+
+    app = web.Application()
+    app.router.add_post("/elsewhere", hear)
+    app.router.add_post("/{path:.*}", send_on)
+    async with TestServer(app) as server, aiohttp.ClientSession() as http:
+        channel = Channel.from_env({**SETTINGS, "SIPBOT_TWILIO_API": str(server.make_url("/"))}, http, MemoryVault())
+        with pytest.raises(DeliveryError, match=r"Twilio sends us elsewhere \(307\): set the address where it answers"):
+            await channel.deliver(hello())
+    assert elsewhere == []
+
+
 async def test_a_server_that_is_not_there_did_not_take_it() -> None:
     async with aiohttp.ClientSession() as http:
         nobody = Channel.from_env({**SETTINGS, "SIPBOT_TWILIO_API": "http://127.0.0.1:9"}, http, MemoryVault())

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -136,16 +137,24 @@ class Provider:
     password: str
 
     async def ask(self, method: str, path: str, **body: Any) -> Answer:
-        """What it answers, whatever the status. Raises `DeliveryError` where it does not answer at all."""
+        """What it answers, whatever the status. Raises `DeliveryError` where it does not answer at all.
+
+        Nobody follows it elsewhere: a person's number and words go to the address that was set, and to no other.
+        """
         headers = {"Authorization": aiohttp.encode_basic_auth(self.user, self.password)}
         url = f"{self.url.rstrip('/')}{path}"
         try:
-            async with self.http.request(method, url, headers=headers, timeout=PATIENCE, **body) as response:
-                return Answer(response.status, _json(await response.read()))
+            async with self.http.request(
+                method, url, headers=headers, timeout=PATIENCE, allow_redirects=False, **body
+            ) as response:
+                answer = Answer(response.status, _json(await response.read()))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise DeliveryError(f"{self.name} cannot be reached") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise DeliveryError(f"{self.name} did not answer, and may have sent it", uncertain=True) from error
+        if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
+            raise DeliveryError(f"{self.name} sends us elsewhere ({answer.status}): set the address where it answers")
+        return answer
 
 
 def _json(body: bytes) -> Any:

@@ -4,6 +4,7 @@ https://openid.net/specs/openid-connect-core-1_0.html, https://www.rfc-editor.or
 deployment, found by its issuer; a person is who the provider calls them (issuer and subject), never an e-mail address.
 """
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -12,8 +13,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 from joserfc import jwt
@@ -127,10 +129,11 @@ class Provider:
             "client_secret": self._secret,
             "code_verifier": way.verifier,
         }
-        answered = await self._ask("POST", told["token_endpoint"], asked)
-        keys = KeySet.import_key_set({"keys": (await self._ask("GET", told["jwks_uri"])).get("keys", [])})
+        answered = await self._ask("POST", await self._outside(told["token_endpoint"]), asked)
+        keys = await self._ask("GET", await self._outside(told["jwks_uri"]))
         try:
-            token = jwt.decode(str(answered.get("id_token", "")), keys, algorithms=ALGORITHMS)
+            known = KeySet.import_key_set({"keys": keys.get("keys", [])})
+            token = jwt.decode(str(answered.get("id_token", "")), known, algorithms=ALGORITHMS)
             self._registry(way).validate(token.claims)
         except (JoseError, ValueError) as error:
             raise ProviderTrouble(
@@ -159,11 +162,30 @@ class Provider:
     async def _configuration(self) -> Mapping[str, Any]:
         told = await self._ask("GET", f"{self._issuer}{DISCOVERY}")
         needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-        if told.get("issuer") != self._issuer or not all(isinstance(told.get(name), str) for name in needed):
+        known = told.get("issuer") == self._issuer and all(isinstance(told.get(name), str) for name in needed)
+        if not known or urlsplit(told["authorization_endpoint"]).scheme != urlsplit(self._issuer).scheme:
             raise ProviderTrouble(
                 "%(name)s does not describe itself as it should: check SIPBOT_OPENID_ISSUER", name=self.name
             )
         return told
+
+    async def _outside(self, address: str) -> str:
+        """*address*, which the provider told us to ask: at its own host, or out in the world, never inside our network.
+
+        Raises `ProviderTrouble` for another one, and for one that is less well guarded than the provider's own.
+        """
+        asked, own = urlsplit(address), urlsplit(self._issuer)
+        host = asked.hostname or ""
+        if asked.scheme == own.scheme and host and (host == own.hostname or await self._is_public(host)):
+            return address
+        raise ProviderTrouble("%(name)s sends us to an address that we do not ask: tell who runs it", name=self.name)
+
+    async def _is_public(self, host: str) -> bool:
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, None)
+        except (OSError, UnicodeError) as error:
+            raise ProviderTrouble("%(name)s cannot be reached at the moment: try again soon", name=self.name) from error
+        return all(ip_address(str(where[0]).partition("%")[0]).is_global for *_, where in found)
 
     async def _ask(self, method: str, url: str, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
         try:
