@@ -31,6 +31,7 @@ from sipbot.storage import (
     enrolling,
     groups,
     held,
+    ledger,
     meetings,
     opting_out,
     reporting,
@@ -132,7 +133,8 @@ class Conversations:
     async def erase_old(self) -> int:
         """Erase what people said longer ago than `kept_months`, as WHO promises them; how many conversations.
 
-        That is so of what they said at meetings too, and of the names of those who have a seat.
+        That is so of what they said at meetings too, of the names of those who have a seat, and of who tried to reach
+        whom.
         """
         before = self._clock() - timedelta(days=self._privacy.kept_months * 365.25 / 12)
         return await self._database.write(_erase_before, before)
@@ -604,4 +606,5 @@ def _tag_values(value: Value) -> tuple[str, ...]:
 def _erase_before(tx: Transaction, before: datetime) -> int:
     groups.erase_names_before(tx, before)
     meetings.erase_words_before(tx, before)
+    ledger.erase_who_tried_before(tx, before)
     return talking.erase_untouched_since(tx, before)

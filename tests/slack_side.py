@@ -298,13 +298,18 @@ class World:
 
 @asynccontextmanager
 async def slack_world(
-    database: Database, clock: Callable[[], datetime], new_id: NewId, options: Options = OPTIONS
+    database: Database,
+    clock: Callable[[], datetime],
+    new_id: NewId,
+    options: Options = OPTIONS,
+    *,
+    survey: Survey = STAFF,
 ) -> AsyncIterator[World]:
-    """The app runs with *options*, against a Slack that plays along."""
+    """The app asks *survey* with *options*, against a Slack that plays along."""
     fake = FakeSlack()
     async with fake.server, aiohttp.ClientSession() as http:
         channel = Channel(replace(options, api=fake.api), http, StoredVault(database, "slack", clock=clock))
-        conversations = Conversations(database, {"staff": STAFF}, privacy=Privacy(), clock=clock, new_id=new_id)
+        conversations = Conversations(database, {survey.name: survey}, privacy=Privacy(), clock=clock, new_id=new_id)
         app = web.Application()
         channel.connect(app, conversations)
         outbox = Outbox(database, {"slack": channel}, owner="one", clock=clock)

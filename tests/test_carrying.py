@@ -114,6 +114,29 @@ def test_a_long_idea_is_kept_whole_and_shown_short() -> None:
     }
 
 
+def test_long_ideas_that_begin_alike_are_shown_as_far_as_they_differ() -> None:
+    long = "buses that wait for the children who come from the other side of the river every"
+    assert list(ideas(f"{long} morning of the whole year\n{long} evening of the whole year\n{long[:62]}").values()) == [
+        "buses that wait for the children who come from the other side of the river every morning of the...",
+        "buses that wait for the children who come from the other side of the river every evening of the...",
+        "buses that wait for the children who come from the other side",
+    ]
+
+
+@pytest.mark.parametrize("ending", ["morning", "evening"])
+def test_an_idea_is_chosen_by_its_label_though_another_begins_alike(ending: str) -> None:
+    long = "buses that wait for the children who come from the other side of the river every"
+    talk = Talk(survey_of(IDEAS, ONE | {"choices_from": "ideas"})).says(f"{long} morning\nfood\n{long} evening")
+    (label,) = [option.label for option in talk.last.prompts[-1].options if ending in option.label]
+    assert talk.says(label).answers["one"] == f"{long} {ending}"
+
+
+@pytest.mark.parametrize("word", ["Stop", "basta", "QUIT"])
+def test_a_word_that_asks_to_stop_is_not_offered(word: str) -> None:
+    talk = Talk(survey_of(IDEAS, BEST)).says(f"Stop the bullying\n{word}\nbuses")
+    assert talk.told.splitlines()[1:3] == ["1. Stop the bullying", "2. buses"]
+
+
 @pytest.mark.parametrize(
     ("questions", "message"),
     [

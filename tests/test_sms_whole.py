@@ -30,6 +30,17 @@ questions:
 thanks: Thank you for telling us.
 """
 
+IDEAS = """\
+title: Ideas
+audience: [family]
+consent: May we ask you for ideas? Reply 1 to begin, 2 to leave.
+questions:
+  - {key: ideas, type: text, text: What would you change? Write one idea a line.}
+  - {key: best, type: choices, text: Which matter most?, choices_from: ideas, at_most: 3}
+  - {key: one, type: choice, text: And if only one?, choices_from: best}
+thanks: Thank you for your ideas.
+"""
+
 
 class Town:
     """A Twilio with everybody's phones, and our server behind the school's number."""
@@ -80,6 +91,7 @@ async def serving(folder: Path, *, port: int, **env: str) -> AsyncIterator[None]
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     (tmp_path / "bus.yaml").write_text(SURVEY)
+    (tmp_path / "ideas.yaml").write_text(IDEAS)
     port = free_port()
     ours = f"http://127.0.0.1:{port}"
     seed = {
@@ -107,6 +119,20 @@ async def test_a_survey_is_answered_from_a_phone_over_twilio(town: Town) -> None
         "(1 of 2) How is the ride?",
         "(2 of 2) Do you like it?\nReply with a number from 1 (Not at all) to 5 (Very).",
         "Thank you for telling us.",
+    ]
+
+
+async def test_people_are_texted_their_own_ideas_to_choose_from(town: Town) -> None:
+    wrote = "Safer buses\nbetter food\nmore art\nsmaller classes"
+    for n_read, text in enumerate(("Ideas", "1", wrote, "1, 2 and 4"), 1):
+        await town.texts(SAM, text)
+        await town.reads(SAM, n_read)
+    await town.texts(SAM, "better food")
+    assert (await town.reads(SAM, 5))[2:] == [
+        "(2 of 2) Which matter most?\n1. Safer buses\n2. better food\n3. more art\n4. smaller classes\n"
+        "Pick up to 3. Reply with numbers, for example 1,3.",
+        "(3 of 3) And if only one?\n1. Safer buses\n2. better food\n3. smaller classes\nReply with a number.",
+        "Thank you for your ideas.",
     ]
 
 

@@ -136,6 +136,46 @@ async def test_a_whole_survey_with_javascript_off(house: House, chromium: Browse
     assert house.answers == ANSWERS
 
 
+IDEAS = """\
+title: Ideas
+audience: [family]
+consent: May we keep your answers? Reply 1 to begin, 2 to leave.
+questions:
+  - {key: ideas, type: text, text: What would you change? Write one idea a line.}
+  - {key: best, type: choices, text: Which matter most?, choices_from: ideas, at_most: 3}
+  - {key: one, type: choice, text: And if only one?, choices_from: best}
+thanks: Thank you.
+"""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+async def test_people_choose_among_their_own_ideas(chromium: Browser, tmp_path: Path, scripts: bool) -> None:
+    (tmp_path / "ideas.yaml").write_text(IDEAS)
+    file = tmp_path / "sipbot.db"
+    parts = await build_parts(
+        Settings(database=f"sqlite:///{file}", keys_file=key_file(), surveys=str(tmp_path)), env={}
+    )
+    async with (
+        TestServer(build_app(parts)) as server,
+        await chromium.new_context(java_script_enabled=scripts, locale="en-US") as context,
+    ):
+        person = await arrives(context, str(server.make_url("/c/ideas")))
+        await person.presses("1 Yes")
+        await person.writes("Safer buses\nbetter food\nmore art\nsmaller classes")
+        assert await person.page.locator(".tick").all_inner_texts() == [
+            "1\nSafer buses",
+            "2\nbetter food",
+            "3\nmore art",
+            "4\nsmaller classes",
+        ]
+        await person.ticks(1, 3, 4)
+        await person.presses("2 more art")
+        said = await person.said()
+    await parts.close()
+    assert said[-4:] == ["Safer buses, more art, smaller classes", "And if only one?", "more art", "Thank you."]
+    assert House("", file).answers[1:] == [("best", "1,3,4"), ("one", "more art")]
+
+
 async def test_a_whole_survey_with_the_keyboard_alone(person: Person, house: House) -> None:
     keys = Keyboard(person)
     await keys.presses(".options button >> nth=0", "Enter")

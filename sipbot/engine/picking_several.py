@@ -44,7 +44,10 @@ def _prefers(folded: str) -> bool:
 
 
 def put_in_order(reply: str, among: Offered) -> tuple[str, ...]:
-    """All keys in the order of *reply*; the last one may go without saying. Raises `NotUnderstood`."""
+    """All keys in the order of *reply*. Of more than two a missing one is likely the last, and that is asked back.
+
+    Raises `NotUnderstood`.
+    """
     positions = list(_several(_without_first(among.heard(reply), among), among, run_together=True))
     everything = range(len(among.keys))
     if len(set(positions)) != len(positions):
@@ -52,7 +55,10 @@ def put_in_order(reply: str, among: Offered) -> tuple[str, ...]:
     missing = [position for position in everything if position not in positions]
     if len(missing) > 1:
         raise NotUnderstood("not all")
-    return tuple(among.keys[position] for position in [*positions, *missing])
+    order = tuple(among.keys[position] for position in [*positions, *missing])
+    if missing and len(order) > 2:
+        raise NotUnderstood("not all", maybe=order)
+    return order
 
 
 def _without_first(folded: str, among: Offered) -> str:

@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*")
 _THOUSANDS_WITH_COMMAS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _THOUSANDS_WITH_POINTS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 _MOST_DIGITS = 15
-_LONGEST_SMALL_WORD = 3
+_LONGEST_SMALL_WORD = 2
 
 
 def the_number(reply: str, languages: tuple[str, ...], *, echoed: str = "") -> int | float:

@@ -68,7 +68,7 @@ LANGUAGE = Language(
     "i do not accept; i dont accept; i do not want to; i dont want to; i would rather not; id rather not; "
     "never; no ty; "
     "false; wrong; incorrect; not really; i do not consent; i dont consent; i wont; i will not; not ok; not okay; "
-    "not yet; he doesnt; she doesnt; they dont; we dont; he does not; she does not; they do not; we do not; "
+    "he doesnt; she doesnt; they dont; we dont; he does not; she does not; they do not; we do not; "
     "i havent; we havent; doesnt; it isnt; it is not; "
     "im not interested; i am not interested; maybe later; later; i do not; i dont; dont; negative; absolutely not",
     stop_phrases=(

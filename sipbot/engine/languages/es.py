@@ -85,7 +85,7 @@ LANGUAGE = Language(
     "no estoy de acuerdo; ahora no; ahorita no; "
     "hoy no; "
     "no me interesa; nunca; jamás; para nada; no autorizo; incorrecto; falso; rechazo; declino; no deseo; "
-    "en desacuerdo; no tiene; no tengo; todavia no; aun no; que yo sepa no; no hay; "
+    "en desacuerdo; no tiene; no tengo; que yo sepa no; no hay; "
     "irme; me voy; mejor no; tampoco; no puedo; después; luego; más tarde; mas tarde; negativo; claro que no; "
     "por supuesto que no",
     stop_phrases=(
@@ -152,7 +152,7 @@ LANGUAGE = Language(
         r"(?: (?:eso|esa|esta|esto|ese|este|a|la|lo|de|sobre|pregunta|por favor|gracias|el|dato|informacion|"
         r"ahora|ahorita))*$",
     ),
-    fillers="ah; eh; ay; si; estrellas; alrededor; yo; soy; es; mi; mis; la; el; los; las; un; una; de; del; "
+    fillers="ah; eh; ay; si; estrellas; alrededor; yo; soy; es; mi; mis; la; el; los; un; una; de; del; "
     "respuesta; creo; que; seria; pienso; "
     "por; favor; porfavor; "
     "porfa; gracias; escojo; elijo; elegi; escogi; prefiero; pues; este; eh; bueno; entonces; me; quedo; con; "

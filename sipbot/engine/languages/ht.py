@@ -40,7 +40,7 @@ LANGUAGE = Language(
     "mwen vle; m vle; wi mwen vle; wi m vle; afimatif",
     no="li pa gen; li pa gen youn; m pa enterese; mwen pa enterese; m pa gen tan; mwen pa gen tan; non; nonn; "
     "non mèsi; mwen pa vle; m pa vle; mwen pa dakò; m pa dakò; mwen pa dako; m pa dako; "
-    "mwen pa aksepte; m pa aksepte; pa kounye a; poko; pa ankò; jamè; ditou; pa ditou; pa genyen; li pa genyen; "
+    "mwen pa aksepte; m pa aksepte; pa kounye a; jamè; ditou; pa ditou; pa genyen; li pa genyen; "
     "m pa genyen; mwen pa genyen; non li pa genyen; non m pa genyen; pita; refize; m refize; negatif",
     stop_phrases=(
         rf"^{_ASKING}(?:stop|sispann|rete|kanpe)(?: (?:voye|ekri|deranje|rele))(?: (?:m|mwen|nou|ban mwen|"

@@ -45,7 +45,7 @@ LANGUAGE = Language(
     "sen problema; ka ten problema",
     no="el ka ten; e ka ten; n ka sta interesadu; n ka sta interesada; gosi n ka pode; n ka pode; nau; nãu; não; "
     "nao; nou; nau nau; nau obrigadu; nau obrigada; n ka kre; m ka kre; ka kre; n ka ta seta; "
-    "n ka ta aseta; n ka ta konkorda; m ka ta seta; m ka ta aseta; m ka ta konkorda; gosi nau; inda nau; ka ten; "
+    "n ka ta aseta; n ka ta konkorda; m ka ta seta; m ka ta aseta; m ka ta konkorda; gosi nau; ka ten; "
     "n ka ten; "
     "m ka ten; nau ka ten; nunka; mas logu; dipos",
     stop_phrases=(

@@ -44,7 +44,7 @@ LANGUAGE = Language(
     "não estou interessada; não tenho tempo; não; nao; n; nn; naum; nãoo; não senhor; não senhora; não obrigado; "
     "não obrigada; não quero; não aceito; "
     "agora não; hoje não; discordo; não concordo; eu não aceito; eu não concordo; não autorizo; nunca; claro que não; "
-    "de jeito nenhum; não tem; não tenho; tem não; tenho não; ainda não; negativo; não pode; falso; errado; "
+    "de jeito nenhum; não tem; não tenho; tem não; tenho não; negativo; não pode; falso; errado; "
     "que eu saiba não; depois; mais tarde; recuso",
     stop_phrases=(
         rf"^{_ASKING}(?:nao|nunca) me (?:mandem|mande|enviem|envie|escrevam|escreva|incomodem|contatem|"

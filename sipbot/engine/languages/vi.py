@@ -44,7 +44,7 @@ LANGUAGE = Language(
     no="không có đâu; đâu có; có đâu; không quan tâm; không có thời gian; tôi bận; bây giờ không được; không; ko; "
     "k; kg; hong; hông; khg; hem; khong; không ạ; không đồng ý; tôi không đồng ý; em không đồng ý; "
     "ko đồng ý; không cảm ơn; không muốn; tôi không muốn; ko muốn; dạ không; dạ ko; dạ không ạ; dạ không có; sai; "
-    "không có; ko có; k có; không được; ko được; không phải; ko phải; chưa; chưa có; dạ chưa; từ chối; tôi từ chối; "
+    "không có; ko có; k có; không được; ko được; không phải; ko phải; từ chối; tôi từ chối; "
     "không chấp nhận; không cần; thôi khỏi; không đúng; để sau; không bao giờ",
     stop_phrases=(
         r"^(?:(?:xin|làm ơn|vui lòng|hãy) )*(?:đừng|ngừng|dừng|ngưng|thôi)(?: (?:có|việc))?(?: (?:nhắn tin|"
