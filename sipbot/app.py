@@ -48,6 +48,7 @@ from sipbot.web import (
     review,
     search,
     second_reading,
+    survey_themes,
 )
 from sipbot.web import surveys as survey_pages
 from sipbot.web.api.routes import MOST_A_MINUTE, Api, LastRead, Pace
@@ -337,6 +338,7 @@ def build_pages(parts: Parts) -> web.Application:
     planning.connect(app, Plans(parts.database, clock=utc_now), parts.groups, parts.analyses, door, pages)
     group.connect(app, parts.groups, door, pages)
     rehearsing.connect(app, parts.surveys, privacy_of(parts.settings), door, pages)
+    survey_themes.connect(app, parts.library, parts.analyses, door, pages, clock=utc_now)
     survey_pages.connect(app, parts.library, parts.database, door, pages, clock=utc_now)
     held = Meetings(parts.database, clock=utc_now, new_id=random_id)
     meetings.connect(app, held, parts.database, door, pages, address=address)

@@ -129,6 +129,29 @@ async def test_a_file_that_is_no_backup_is_refused(new_url: str, tmp_path: Path)
         await backups.restore(new_url, tmp_path / "nothing.backup")
 
 
+def test_a_schools_own_surveys_come_along_with_drafts_and_versions(tmp_path: Path) -> None:
+    old, new = f"sqlite:///{tmp_path / 'old.db'}", f"sqlite:///{tmp_path / 'new.db'}"
+    written = {
+        "our_own.yaml": "a",
+        "schools/alder/drafts/ours.yaml": "ñ",
+        "schools/alder/versions/ours/0001/ours.yaml": "1",
+    }
+    for name, said in written.items():
+        (tmp_path / "own" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "own" / name).write_text(said, encoding="utf-8")
+    started("db", "upgrade", "--db", old, cwd=tmp_path)
+    saved = started("backup", "today.backup", "--db", old, cwd=tmp_path, SIPBOT_SURVEYS="own")
+    assert "today.backup.surveys.zip: the surveys in own. Keep it beside today.backup." in saved.stdout
+    refused = started("restore", "today.backup", "--db", new, cwd=tmp_path, SIPBOT_SURVEYS="own")
+    assert "own is not empty, and is never written over: set SIPBOT_SURVEYS to a new folder" in refused.stderr
+    unset = started("restore", "today.backup", "--db", new, cwd=tmp_path)
+    assert "set SIPBOT_SURVEYS to a new folder for them" in unset.stderr
+    assert not (tmp_path / "new.db").exists()
+    made = started("restore", "today.backup", "--db", new, cwd=tmp_path, SIPBOT_SURVEYS="there")
+    assert "Your own surveys: 3 files in there." in made.stdout
+    assert {name: (tmp_path / "there" / name).read_text("utf-8") for name in written} == written
+
+
 def test_two_commands_bring_a_school_to_another_computer(tmp_path: Path) -> None:
     old, new = f"sqlite:///{tmp_path / 'old.db'}", f"sqlite:///{tmp_path / 'new.db'}"
     sipbot("chat", "family_voice", "--db", old, said="1\n")

@@ -382,6 +382,42 @@ def test_a_condition_on_an_open_question_is_told(author: Author) -> None:
     ]
 
 
+FAVORITE = "  - {key: favorite, type: choices, text: Which matter most?, choices_from: hopes, at_most: 3}\nthanks: T"
+
+
+def test_choices_from_a_question_that_does_not_exist_are_told(author: Author) -> None:
+    assert author.writes(("thanks: T", FAVORITE.replace("hopes", "hope"))) == [
+        "our_school.yaml:20: question 'favorite': choices_from names 'hope', which is not asked before this question: "
+        "did you mean 'hopes'?"
+    ]
+
+
+def test_choices_from_a_later_question_are_told(author: Author) -> None:
+    later = FAVORITE.replace("thanks: T", "  - {key: more, type: text, text: What else?}\nthanks: T")
+    assert author.writes(("thanks: T", later.replace("hopes", "more"))) == [
+        "our_school.yaml:20: question 'favorite': choices_from names 'more', which is not asked before this question: "
+        "move this question below 'more'"
+    ]
+
+
+def test_choices_from_one_picked_answer_are_told(author: Author) -> None:
+    assert author.writes(("thanks: T", FAVORITE.replace("hopes", "role"))) == [
+        "our_school.yaml:20: question 'favorite': choices_from names 'role': "
+        "only an answer in words, or several picked ones, can be chosen from"
+    ]
+
+
+def test_what_is_wrong_after_choices_from_nowhere_is_told_too(author: Author) -> None:
+    more = "  - {key: best, type: choice, text: Which?, choices_from: favorite}\nthanks: T"
+    told = author.writes(
+        ("thanks: T", FAVORITE.replace("hopes", "hope")), ("thanks: T", more), ("{role: [student]}", "{rolle: [x]}")
+    )
+    assert [line.partition(", which")[0] for line in told] == [
+        "our_school.yaml:19: question 'safe': ask_if names 'rolle'",
+        "our_school.yaml:20: question 'favorite': choices_from names 'hope'",
+    ]
+
+
 def test_a_consent_among_the_questions_is_told(author: Author) -> None:
     assert author.writes(("type: text", "type: consent"), ("    analyze: vision\n", "")) == [
         "our_school.yaml:11: question 'hopes': the consent is asked first by itself: "

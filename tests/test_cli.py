@@ -11,11 +11,12 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from aiohttp import CookieJar
+from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it brings no types
@@ -497,6 +498,52 @@ def test_the_server_prints_its_links_and_ends_quietly(tmp_path: Path) -> None:
         f"  staff    {address}/s   (to let somebody in: sipbot staff invite NAME EMAIL --role owner)\n",
     ]
     assert (process.returncode, rest) == (0, ("", ""))
+
+
+LINCOLN = """\
+id: lincoln
+name: Lincoln School (invented)
+city: Elm Harbor, Massachusetts (invented)
+grades: K-5
+invented: true
+"""
+BUSES = """\
+title: Our buses
+audience: [family]
+consent: May we keep your answers? Reply 1 to begin, 2 to leave.
+questions:
+  - {key: stop, type: text, text: What is your bus stop like?}
+thanks: Thank you.
+"""
+
+
+async def opened(addresses: list[str]) -> list[bool]:
+    """Whether a chat that asks about buses opens at each of *addresses*."""
+    async with ClientSession(raise_for_status=True) as browser:
+        pages = [await (await browser.get(address)).text() for address in addresses]
+    return ["Our buses" in page for page in pages]
+
+
+def test_the_server_prints_the_links_of_schools_own_surveys_too(tmp_path: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    db, schools = f"sqlite:///{tmp_path / 'sipbot.db'}", tmp_path / "surveys" / "schools"
+    (tmp_path / "lincoln.yaml").write_text(LINCOLN)
+    for school in (sample_school.SCHOOL, tmp_path / "lincoln.yaml"):
+        assert sipbot("import", str(school), "--db", db).exit_code == 0
+    for name in ("alder-hill/buses", "alder-hill/family_voice", "lincoln/buses", "closed/buses"):
+        (schools / name).parent.mkdir(parents=True, exist_ok=True)
+        (schools / f"{name}.yaml").write_text(BUSES)
+    settings = {"SIPBOT_PORT": address.rpartition(":")[2], "SIPBOT_PUBLIC_URL": address, "SIPBOT_SCHOOL": "alder-hill"}
+    with running("serve", cwd=tmp_path, SIPBOT_SURVEYS=str(tmp_path / "surveys"), **settings) as process:
+        assert process.stdout is not None
+        links = (line.split()[:2] for line in process.stdout)
+        chats = [link for _, link in takewhile(lambda told: told[0] == "chat", links)]
+        are_open = asyncio.run(opened([chat for chat in chats if chat.endswith(("/buses", "/family_voice"))]))
+    assert chats == [
+        *(f"{address}/c/{name}" for name in sorted((*surveys.names(), "buses"))),
+        f"{address}/c/lincoln/buses",
+    ]
+    assert are_open == [True, True, True]
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(db: str) -> None:

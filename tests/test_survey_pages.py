@@ -13,6 +13,7 @@ import pytest
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from analysis.report import Report
 from sipbot import surveys
 from sipbot.checking.languages import file_of
 from sipbot.conversations import Conversations
@@ -21,7 +22,7 @@ from sipbot.engine.survey import Privacy
 from sipbot.library import Library
 from sipbot.storage import Database, reporting
 from sipbot.translating import po_text
-from sipbot.web import review
+from sipbot.web import review, survey_themes
 from sipbot.web import surveys as pages_of_surveys
 from sipbot.web.auth.door import Door
 from sipbot.web.pages import Pages
@@ -54,6 +55,16 @@ questions:
     low: {1: Not at all}
     high: {5: Very}
     ask_if: {role: [family]}
+thanks: Thank you.
+"""
+OWN_IDEAS = """\
+title: Ideas
+audience: [family]
+consent: May we keep your answers for the school's plan? Reply 1 to begin, 2 to leave.
+questions:
+  - {key: ideas, type: text, text: What would you change? Write one idea a line.}
+  - {key: best, type: choices, text: Which matter most?, choices_from: ideas, at_most: 3}
+  - {key: one, type: choice, text: And if only one?, choices_from: best}
 thanks: Thank you.
 """
 ABOUT = {
@@ -110,22 +121,24 @@ async def database(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Da
     await database.close()
 
 
-def app_of(database: Database, library: Library) -> web.Application:
+def app_of(database: Database, library: Library, report: Report | None = None) -> web.Application:
     app, pages, accounts = web.Application(), Pages(), room.accounts_of(database)
+    app.middlewares.append(pages.languages.of_request)
     door = Door(accounts, pages, is_https=False)
+    survey_themes.connect(app, library, OneReport(report), door, pages, clock=Clock())
     pages_of_surveys.connect(app, library, database, door, pages, clock=Clock())
     review.connect(app, OneReport(school()), room.Forgetful(), door, pages)
     return app
 
 
 async def somebody(
-    database: Database, folder: Path | None, role: str, name: str = "Ana Invented"
+    database: Database, folder: Path | None, role: str, name: str = "Ana Invented", report: Report | None = None
 ) -> AsyncIterator[Team]:
     accounts = room.accounts_of(database)
     cookies = await room.signed_in(accounts, SCHOOL.id, role, name)
     person = await accounts.signed_in(cookies[room.COOKIE])
     assert person is not None
-    async with TestClient(TestServer(app_of(database, Library(folder))), cookies=cookies) as client:
+    async with TestClient(TestServer(app_of(database, Library(folder), report)), cookies=cookies) as client:
         yield Team(client, person.csrf, folder or Path())
 
 
@@ -176,6 +189,42 @@ async def test_a_question_is_shown_as_the_text_message_that_arrives(owner: Team)
     told = words(await owner.sees("/family_voice?in=es&on=sms"))
     assert "¿Qué tiene de bueno nuestra escuela?" in told
     assert "2 text messages" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "ideas", "picks"),
+    [
+        pytest.param(
+            "en",
+            "Its choices are each person's own ideas from “ideas”. Those shown are an example.",
+            "Its choices are what each person picked in “best”. Those shown are an example.",
+            id="in English",
+        ),
+        pytest.param(
+            "es",
+            "Sus opciones son las ideas que cada persona escribió en «ideas». Las que se muestran son un ejemplo.",
+            "Sus opciones son lo que cada persona eligió en «best». Las que se muestran son un ejemplo.",
+            id="in Spanish",
+        ),
+    ],
+)
+async def test_a_question_says_where_its_choices_come_from(
+    owner: Team, folder: Path, language: str, ideas: str, picks: str
+) -> None:
+    (folder / "ideas.yaml").write_text(OWN_IDEAS)
+    async with owner.client.get(f"{HOME}/ideas", headers={"Accept-Language": language}) as response:
+        cards = (await response.text()).split('id="question-')[1:]
+    told = [words(f"<main>{card.partition('</li>')[0]}") for card in cards]
+    assert [[line in one for line in (ideas, picks)] for one in told] == [[False, False], [True, False], [False, True]]
+    assert "1. Safer buses 2. More art and music" in told[1]
+
+
+async def test_a_question_whose_choices_come_from_nowhere_is_told_so(copied: Team) -> None:
+    text = OWN_IDEAS.replace("choices_from: ideas", "choices_from: idea")
+    await copied.sends("/our_buses/yaml", {"yaml": text})
+    card = (await copied.sees("/our_buses")).partition('id="question-1"')[2].partition("</li>")[0]
+    assert "choices_from names 'idea', which is not asked before this question" in words(f"<main>{card}")
+    assert "an example" not in card
 
 
 async def test_the_whole_conversation_is_shown_for_each_way(owner: Team) -> None:

@@ -17,7 +17,7 @@ from sipbot.engagements import add_school
 from sipbot.engine.survey import Privacy
 from sipbot.library import Library
 from sipbot.storage import Database
-from sipbot.web import review, surveys
+from sipbot.web import review, survey_themes, surveys
 from sipbot.web.auth.door import Door
 from sipbot.web.pages import Pages
 from tests import room
@@ -34,6 +34,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGES = (
     "",
+    "/from-themes",
     "/young",
     "/young/phone",
     "/young/about",
@@ -66,6 +67,7 @@ async def place(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Place
         Pages(),
     )
     door = Door(accounts, pages, is_https=False)
+    survey_themes.connect(app, library, OneReport(school()), door, pages, clock=Clock())
     surveys.connect(app, library, database, door, pages, clock=Clock())
     inbox = Conversations(database, {}, own=library.own, privacy=Privacy(), clock=Clock(), new_id=random_id)
     Channel(public_url="http://127.0.0.1", default_school=SCHOOL.id).connect(app, inbox)

@@ -122,7 +122,10 @@ def _mended(fields: Mapping[str, Any], error: ErrorDetails) -> dict[str, Any] | 
     index = _index(error, fields)
     question = fields["questions"][index]
     mends = {"key": f"{question['key']}_{index}", "ask_if": None, "type": "text", "tag": None}
-    mended = {**question, _order(error): mends[_order(error)]}
+    if _order(error) == "choices_from":
+        mended = {"type": "text", **{name: question[name] for name in ("key", "text", "ask_if") if name in question}}
+    else:
+        mended = {**question, _order(error): mends[_order(error)]}
     return {**fields, "questions": [*fields["questions"][:index], mended, *fields["questions"][index + 1 :]]}
 
 
@@ -130,6 +133,10 @@ def _told(error: ErrorDetails, place: Place, name: str, written: Written) -> str
     types = [each for each in by_name.names(questions.FOLDER) if each != "consent"]
     if _order(error) == "ask_if":
         return f"{_own_words(error)}: {_remedy(place, written)}"
+    if _order(error) == "choices_from":
+        source = written.values["questions"][place[1]]["choices_from"]
+        remedy = "" if source in _before(place, written) else f": {_instead(source, place, written)}"
+        return f"{_own_words(error)}{remedy}"
     if _order(error):
         return _own_words(error)
     if error["type"] == "union_tag_not_found":

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sipbot import doctor as looking
+from sipbot import surveys
 from sipbot.app import keyring_of, utc_now
 from sipbot.cli.command import DB, settings_with, telling
 from sipbot.cli.opened import with_database
@@ -56,10 +57,14 @@ def doctor(db: str | None) -> None:
 @DB
 @telling
 def backup(file: Path, db: str | None) -> None:
-    """Copy the whole database into FILE, while everything goes on."""
+    """Copy the whole database into FILE, while everything goes on, and your own surveys (SIPBOT_SURVEYS) beside it."""
     settings = settings_with(db=db)
+    folders = surveys.own(settings)
     asyncio.run(backups.backup(settings.database, file))
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB. The keys are not in it: keep {settings.keys_file} apart.")
+    for folder in folders:
+        backups.backup_surveys(folder, file)
+        click.echo(f"{backups.surveys_file(file)}: the surveys in {folder}. Keep it beside {file.name}.")
 
 
 @click.command()
@@ -67,9 +72,14 @@ def backup(file: Path, db: str | None) -> None:
 @DB
 @telling
 def restore(file: Path, db: str | None) -> None:
-    """Make a new database of the backup FILE; what may have been sent since the backup is not sent again."""
+    """Make a new database of the backup FILE; what may have been sent since the backup is not sent again.
+
+    The surveys beside it go into SIPBOT_SURVEYS, a new or empty folder.
+    """
     settings = settings_with(db=db)
     keyring_of(settings)
+    folder = Path(settings.surveys) if settings.surveys else None
+    has_surveys = backups.can_restore_surveys(folder, file)
 
     async def made() -> tuple[int, int]:
         await backups.restore(settings.database, file)
@@ -79,4 +89,6 @@ def restore(file: Path, db: str | None) -> None:
     click.echo(
         f"restored. Messages that may have been sent since: {n_messages}, now unknown; campaigns paused: {n_campaigns}."
     )
+    if folder and has_surveys:
+        click.echo(f"Your own surveys: {backups.restore_surveys(folder, file)} files in {folder}.")
     click.echo("Who said STOP after the backup is not in it: look at the provider's list before you resume a campaign.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,9 @@ from sipbot.channels import terminal
 from sipbot.cli.command import DB, SCHOOL, settings_with, telling
 from sipbot.cli.opened import with_parts
 from sipbot.cli.progress import bars
+from sipbot.engine.survey import Survey
 from sipbot.settings import read as read_settings
+from sipbot.storage import reporting
 from sipbot.trying.rehearsal import rehearse as rehearsed
 from sipbot.web.auth.door import ROOM
 
@@ -52,7 +54,7 @@ def serve(db: str | None) -> None:
         parts = await build_parts(settings)
         app = build_app(parts)
         app.on_cleanup.append(lambda _app: parts.close())
-        links.extend(_links(parts))
+        links.extend(await _links(parts))
         return app
 
     def ready(_aiohttp_says: str) -> None:
@@ -61,11 +63,24 @@ def serve(db: str | None) -> None:
     web.run_app(application(), host=settings.host, port=settings.port, print=ready, access_log=None)
 
 
-def _links(parts: Parts) -> Iterable[str]:
+async def _links(parts: Parts) -> list[str]:
     address = parts.settings.public_url
-    for name in surveys.names(surveys.own(parts.settings)):
-        yield f"  chat     {address}/c/{name}   (to print: {address}/c/{name}/poster)"
-    yield f"  staff    {address}{ROOM}   (to let somebody in: sipbot staff invite NAME EMAIL --role owner)"
+    chats = [f"{address}/c/{path}" for path in await _chats(parts)]
+    return [
+        *(f"  chat     {chat}   (to print: {chat}/poster)" for chat in chats),
+        f"  staff    {address}{ROOM}   (to let somebody in: sipbot staff invite NAME EMAIL --role owner)",
+    ]
+
+
+async def _chats(parts: Parts) -> list[str]:
+    """The surveys that can be opened: the default school's, its own among those that all share, then others' own."""
+    own = {row.id: _that_open(parts.library.own(row.id)) for row in await parts.database.read(reporting.schools)}
+    ours = {*surveys.names(surveys.own(parts.settings)), *own.pop(parts.school, ())}
+    return [*sorted(ours), *(f"{school}/{name}" for school, names in own.items() for name in names)]
+
+
+def _that_open(own: Mapping[str, Survey]) -> list[str]:
+    return [name for name in own if own.get(name) is not None]
 
 
 @click.command()

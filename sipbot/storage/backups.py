@@ -1,12 +1,14 @@
 """Copies of the whole database in one file, made while it is in use, and a database made of such a file.
 
-SQLite copies itself; for PostgreSQL its own programs do it (`pg_dump`, `pg_restore`), which must be installed here.
+SQLite copies itself; for PostgreSQL its own programs do it (`pg_dump`, `pg_restore`), which must be installed here. The
+surveys of one's own are files: they go into a ZIP file beside it.
 """
 
 import asyncio
 import os
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -50,6 +52,46 @@ async def restore(url: str, file: Path) -> None:
     else:
         await asyncio.to_thread(_refuse_used, url)
         await _run("pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(file))
+
+
+def surveys_file(file: Path) -> Path:
+    """Where the surveys of one's own stand that go with the backup *file*."""
+    return file.with_name(f"{file.name}.surveys.zip")
+
+
+def backup_surveys(folder: Path, file: Path) -> None:
+    """Copy every file in *folder*, with drafts and former versions, beside the backup *file*.
+
+    Do it after the database: a version that a conversation there began with is then among them.
+    """
+    with (
+        _all_or_nothing(surveys_file(file)) as unfinished,
+        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as to,
+    ):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            to.write(path, path.relative_to(folder))
+
+
+def can_restore_surveys(folder: Path | None, file: Path) -> bool:
+    """Whether there are surveys beside the backup *file*. Raises `BackupError` where *folder* cannot take them."""
+    kept = surveys_file(file)
+    if not kept.exists():
+        return False
+    if folder is None:
+        raise BackupError(f"{kept} has surveys of your own: set SIPBOT_SURVEYS to a new folder for them")
+    if not zipfile.is_zipfile(kept):
+        raise BackupError(f"{kept} is no backup of surveys, or broken: take another copy of it, or move it away")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BackupError(f"{folder} is not empty, and is never written over: set SIPBOT_SURVEYS to a new folder")
+    return True
+
+
+def restore_surveys(folder: Path, file: Path) -> int:
+    """Put the surveys beside the backup *file* into *folder*; how many files there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(surveys_file(file)) as kept:
+        kept.extractall(folder)
+        return len(kept.namelist())
 
 
 async def hold_what_may_have_been_sent(database: Database) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """A survey as its page shows it: each question with what `sipbot check` says, and with what a phone shows of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import unified_diff
@@ -29,7 +29,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One question. `shown` is what a phone shows of it, nothing where the survey cannot be asked yet."""
+    """One question. `shown` is what a phone shows of it, nothing where the survey cannot be asked yet.
+
+    `choices_from` is the question that its choices come from, which are people's own ideas where that is `in_words`.
+    """
 
     number: int
     key: str
@@ -37,6 +40,8 @@ class Card:
     text: str
     line: int
     condition: str
+    choices_from: str
+    in_words: bool
     told: tuple[Told, ...]
     shown: tuple[Shown, ...]
 
@@ -78,7 +83,8 @@ def look(found: Examined, *, language: str, channel: str, now: datetime) -> Look
     asked = [one for one in _list(fields.get("questions")) if isinstance(one, dict)]
     survey = found.survey if found.can_be_opened else None
     seen = _seen(survey, language, channel, now) if survey else {}
-    cards = tuple(_card(found, number, one, told, seen) for number, one in enumerate(asked))
+    open_ended = {str(one.get("key", "")) for one in asked if one.get("type") == "text"}
+    cards = tuple(_card(found, number, one, told, seen, open_ended) for number, one in enumerate(asked))
     beside = {one for card in cards for one in card.told}
     keys = [card.key for card in cards]
     return Look(
@@ -138,10 +144,15 @@ def _told(found: Examined) -> tuple[Told, ...]:
 
 
 def _card(
-    found: Examined, number: int, fields: Mapping[str, Any], told: Sequence[Told], seen: Mapping[str, tuple[Shown, ...]]
+    found: Examined,
+    number: int,
+    fields: Mapping[str, Any],
+    told: Sequence[Told],
+    seen: Mapping[str, tuple[Shown, ...]],
+    open_ended: Container[str],
 ) -> Card:
     begins, ends = _lines_of(found, number)
-    key = str(fields.get("key", ""))
+    key, source = str(fields.get("key", "")), str(fields.get("choices_from") or "")
     return Card(
         number=number,
         key=key,
@@ -149,6 +160,8 @@ def _card(
         text=str(fields.get("text") or ""),
         line=begins,
         condition=_condition(fields.get("ask_if")),
+        choices_from=source,
+        in_words=source in open_ended,
         told=tuple(one for one in told if begins <= one.line < ends),
         shown=(*seen.get(key, ()), *seen.get(f"{key} (follow-up)", ())),
     )
