@@ -16,6 +16,7 @@ EDITS = {
     "merge": "Themes merged",
     "split": "Themes split",
     "move": "Ideas put into another theme",
+    "settle": "Ideas settled on which two readers differed",
     "hide": "Themes taken out",
     "stance": "Ideas read as another kind, such as praise that was taken for a wish",
     "translate": "Answers translated",

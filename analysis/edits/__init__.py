@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.edits import checking, reading, recommendations, themes, translations
+from analysis.edits import agreement, checking, reading, recommendations, themes, translations
 from analysis.edits.again import anchor
 from analysis.edits.board import EditError as EditError
 from analysis.report import Edit, Report
@@ -68,6 +68,8 @@ def kept(report: Report, *, kind: str, subject: str, detail: Mapping[str, Any]) 
     if kind in reading.KINDS:
         return reading.kept(report, kind=kind, detail=detail)
     checked = themes.checked(kind, detail)
+    if kind == themes.SETTLE:
+        agreement.must_differ(report, checked)
     return {**checked, "anchor": anchor(report, themes.themes_of(kind, subject, checked))}
 
 

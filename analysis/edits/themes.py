@@ -7,6 +7,7 @@
 | split | the theme | name of the new one; ideas: [[response id, start, end], ...] |
 | move | the theme they leave, or "" | ideas, as above; to: a theme, or None for "on their own" |
 | hide | the theme | |
+| settle | the theme it is in, or "" | ideas and to, as of a move: one of what two readers said of it |
 | stance | the theme they are in, or "" | ideas, as above; stance: how they speak |
 """
 
@@ -25,7 +26,9 @@ from analysis.stance import STANCES
 from analysis.wording import Wording
 
 RENAME, MERGE, SPLIT, MOVE, HIDE, STANCE = "rename", "merge", "split", "move", "hide", "stance"
-OF_IDEAS = frozenset({MOVE, STANCE})
+SETTLE = "settle"
+MOVING = frozenset({MOVE, SETTLE})
+OF_IDEAS = frozenset({*MOVING, STANCE})
 """What is about single ideas, wherever they stand: two such edits of one answer are in each other's way."""
 LONGEST_NAME = 200
 MOST_KEYWORDS = 6
@@ -54,7 +57,7 @@ def themes_of(kind: str, subject: str, detail: Mapping[str, Any]) -> tuple[str, 
     """The themes that an edit is about, by their ids."""
     if kind == MERGE:
         return (subject, *detail["themes"])
-    if kind == MOVE:
+    if kind in MOVING:
         return tuple(one for one in (subject, detail["to"]) if one)
     return (subject,) if kind in KINDS and kind != STANCE else ()
 
@@ -67,7 +70,7 @@ def checked(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
         if not (themes := list(dict.fromkeys(map(str, detail["themes"])))):
             raise EditError("no other theme was chosen")
         return {"themes": themes}
-    if kind in (SPLIT, MOVE, STANCE):
+    if kind == SPLIT or kind in OF_IDEAS:
         if not (ideas := [[str(response), int(start), int(end)] for response, start, end in detail["ideas"]]):
             raise EditError("no answer was chosen")
         return {"ideas": ideas, **_of_ideas(kind, detail)}
@@ -77,7 +80,7 @@ def checked(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
 def _of_ideas(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
     if kind == SPLIT:
         return {"name": _name(detail)}
-    if kind == MOVE:
+    if kind in MOVING:
         return {"to": detail["to"] or None}
     if detail["stance"] not in STANCES:
         raise EditError("there is no such kind of idea")
@@ -197,20 +200,36 @@ def _quotes(board: Board, themes: Mapping[str, int]) -> tuple[Any, ...]:
 
 
 def _move(board: Board, edit: Edit) -> None:
-    places, gone = board.ideas(edit)
-    if gone:
-        raise EditError("%(answer)s has no such idea any more", answer=gone[0].response_id)
-    to = board.shown(edit, edit.detail["to"]).id if edit.detail["to"] else None
+    places, to = _where_to(board, edit)
     moving = [place for place in places if board.theme_of[place] != to]
     if not moving and board.is_of_this_run(edit):
         if to is None:
             raise EditError("all of it is in no theme already")
         raise EditError("all of it is in “%(theme)s” already", theme=board.themes[to].name)
+    _put(board, moving, to)
+    board.judged |= dict.fromkeys(moving, edit)
+
+
+def _settle(board: Board, edit: Edit) -> None:
+    """As a move; what stays where it was is judged by people all the same."""
+    places, to = _where_to(board, edit)
+    _put(board, [place for place in places if board.theme_of[place] != to], to)
+    board.judged |= dict.fromkeys(places, edit)
+
+
+def _where_to(board: Board, edit: Edit) -> tuple[list[int], str | None]:
+    """The places of the ideas that *edit* speaks of, and the theme they go to, None for none."""
+    places, gone = board.ideas(edit)
+    if gone:
+        raise EditError("%(answer)s has no such idea any more", answer=gone[0].response_id)
+    return places, board.shown(edit, edit.detail["to"]).id if edit.detail["to"] else None
+
+
+def _put(board: Board, moving: Sequence[int], to: str | None) -> None:
     emptied = _emptied(board, frozenset(moving))
     if emptied and to is None:
         raise EditError("nothing else is in “%(theme)s”: hide the theme instead", theme=emptied.name)
     board.put(moving, to)
-    board.judged |= dict.fromkeys(moving, edit)
 
 
 def _read_as(board: Board, edit: Edit) -> None:
@@ -243,6 +262,7 @@ KINDS: Mapping[str, Callable[[Board, Edit], None]] = {
     MERGE: _merge,
     SPLIT: _split,
     MOVE: _move,
+    SETTLE: _settle,
     HIDE: _hide,
     STANCE: _read_as,
 }

@@ -15,6 +15,7 @@ CHANGES = {
     themes.SPLIT: "The split of %(subject)s that made “%(name)s”",
     themes.MOVE: "The move of %(answers)s to %(to)s",
     _OUT: "The move of %(answers)s out of its theme",
+    themes.SETTLE: "The settling of what two readers said of %(answers)s",
     themes.HIDE: "The hiding of %(subject)s",
     themes.STANCE: "The other kind given to an idea of %(answers)s",
     translations.TRANSLATE: "The translation of the answer %(subject)s",

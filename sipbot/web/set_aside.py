@@ -7,6 +7,7 @@ from itertools import groupby
 from analysis.edits.reading import read
 from analysis.report import Idea, Report, Theme
 from sipbot.web.answers import Answer, PageOf, Wanted, in_context, marked, page_of, ticked
+from sipbot.web.changed import ReadSoFar, read_so_far
 
 ASIDE, ALONE, EMPTY = "set aside", "on their own", "without an idea"
 
@@ -31,6 +32,7 @@ class SetAsidePage:
     page: PageOf
     parts: tuple[tuple[str, tuple[Answer, ...]], ...]
     themes: tuple[Theme, ...]
+    read: ReadSoFar
     run_id: str
     last_edit: int
 
@@ -93,6 +95,7 @@ def set_aside_page(report: Report, wanted: Wanted) -> SetAsidePage:
         page=page,
         parts=tuple((kind, tuple(answer(*entry) for entry in part)) for kind, part in here),
         themes=report.themes,
+        read=read_so_far(report, (response for _, response in entries)),
         run_id=report.run_id,
         last_edit=report.last_edit,
     )
