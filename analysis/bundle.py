@@ -12,7 +12,7 @@ import io
 import json
 import platform
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +21,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import edits
+from analysis.edits.agreement import reader_of
+from analysis.edits.reading import SECOND
+from analysis.edits.themes import SETTLE
 from analysis.embedders import load, names
 from analysis.exports.cells import safe_cell, zipped
 from analysis.proof import prove
@@ -77,7 +80,7 @@ def bundled(report: Report) -> bytes:
     files = {
         ANSWERS: _csv(report.table),
         OPTIONS: _json(report.to_dict()["options"]),
-        EDITS: _json([{**asdict(edit), "detail": dict(edit.detail)} for edit in report.every_edit]),
+        EDITS: _json([{**asdict(edit), "detail": dict(edit.detail)} for edit in _without_readers(report.every_edit)]),
         REPORT: _json(report.to_dict()),
     }
     manifest = {
@@ -118,6 +121,22 @@ def verify(bundle: Bundle, analyze: Analyze) -> Verdict:
     there, here = dict(bundle.manifest["versions"]), versions(bundle.options.embedder)
     both = ((name, str(there.get(name, "")), here.get(name, "")) for name in sorted({*there, *here}))
     return Verdict(problems, tuple(one for one in both if one[1] != one[2]))
+
+
+def _without_readers(every: Sequence[Edit]) -> Iterator[Edit]:
+    """*every* edit; who read a second time is told apart by numbers, and who settled or took back is not told."""
+    readers: dict[str, str] = {}
+    about_reading: set[str] = set()
+    for edit in every:
+        if edit.kind == SECOND:
+            number = readers.setdefault(reader_of(edit), f"reader {len(readers) + 1}")
+            yield replace(edit, who=number, detail={**edit.detail, "reader": number})
+        elif edit.kind == SETTLE or (edit.kind == edits.UNDO and edit.subject in about_reading):
+            yield replace(edit, who="a reader")
+        else:
+            yield edit
+            continue
+        about_reading.add(str(edit.id))
 
 
 def _bundle(files: dict[str, bytes]) -> Bundle:

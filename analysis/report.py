@@ -338,6 +338,18 @@ class Outreach:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldTwice:
+    """Of how many people who answered the roster has the `same` tag that they told themselves, or an `other`; of
+    `alone` it is known by one of the two. For computing only: what of it may be shown is said elsewhere.
+    """
+
+    tag: str
+    same: int
+    other: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A seat of the local stakeholder group, who chooses, and who has it: by what they are (`roles`), never by name.
 
@@ -384,7 +396,8 @@ class Engagement:
     """What sipbot knows of one school's engagement for one plan; everything unknown is empty, and said so.
 
     `analyzed_at` is when the run was made, in UTC: "2026-11-03T14:05:00+00:00". `released` are the tables of groups
-    that were in documents before, oldest first. There is a `group` where the state designated the school.
+    that were in documents before, oldest first. There is a `group` where the state designated the school. `told_twice`
+    is as it was counted on the day `told_twice_on`.
     """
 
     school: str
@@ -405,6 +418,8 @@ class Engagement:
     invited: tuple[Invited, ...] = ()
     released: tuple[Table, ...] = ()
     group: StakeholderGroup | None = None
+    told_twice: tuple[ToldTwice, ...] = ()
+    told_twice_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

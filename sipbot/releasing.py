@@ -7,10 +7,13 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from analysis.document.released import released
+from analysis.ledger import tally
+from analysis.ledger import told_twice as twice
 from analysis.releases import Cell, Table
-from analysis.report import Held, LastDay, Outreach, Report, Seat, StakeholderGroup
+from analysis.report import Held, LastDay, Outreach, Report, Seat, StakeholderGroup, ToldTwice
 from sipbot import designating
 from sipbot.rules import Rules
 from sipbot.stakeholder_group import EMPTY_SEAT, NO_DAY, Group, deadlines, elsewhere, filled, lacks
@@ -48,6 +51,20 @@ def tried(tx: Transaction, school: str) -> tuple[Outreach, ...]:
     """What was tried to hear groups, oldest first."""
     rows: Iterable[Any] = reversed(ledger.outreach(tx, school))
     return tuple(Outreach(row.on, row.how, row.tag, row.value) for row in rows)
+
+
+def told_twice(tx: Transaction, school: str) -> tuple[ToldTwice, ...]:
+    """How far the roster and people's own words agreed when it was counted last who was heard."""
+    last, population = ledger.counted(tx, school), ledger.population(tx, school)
+    if last is None:
+        return ()
+    return twice(tally(last.n_people, last.cells, population), last.told_twice or (), population)
+
+
+def counted_on(tx: Transaction, school: str, zone: str) -> str:
+    """The day, there, on which it was counted last who was heard; "" where it never was."""
+    last = ledger.counted(tx, school)
+    return f"{last.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if last else ""
 
 
 def held(tx: Transaction, school: str) -> tuple[Held, ...]:

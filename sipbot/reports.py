@@ -306,6 +306,8 @@ def _engagement(tx: Transaction, school: str, analyzed_at: datetime) -> Engageme
         n_opted_out=opting_out.n_opted_out(tx, school),
         outreach=releasing.tried(tx, school),
         held=releasing.held(tx, school),
+        told_twice=releasing.told_twice(tx, school),
+        told_twice_on=releasing.counted_on(tx, school, owner.time_zone),
     )
 
 

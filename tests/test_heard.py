@@ -11,13 +11,14 @@ import pandas as pd
 import pytest
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import select
 
 from analysis.table import check
 from sipbot.analyses import Analyses
 from sipbot.app import random_id
 from sipbot.engagements import SchoolFile, add_school
 from sipbot.ledger import Ledger, Tried
-from sipbot.storage import Database, ledger
+from sipbot.storage import Database, Transaction, ledger, tables, talking
 from sipbot.web import heard, review
 from sipbot.web.auth.door import Door
 from sipbot.web.pages import Pages
@@ -68,6 +69,13 @@ async def hear(database: Database, school: str, people: list[dict[str, str]]) ->
         for n, one in enumerate(people)
     ]
     await analyses.take_in(school, check(pd.DataFrame(rows).fillna("")), source="answers.csv")
+
+
+def they_say(tx: Transaction, tag: str, said: list[str]) -> None:
+    """What everybody kept says of themselves, in the order of their ids."""
+    people = tx.execute(select(tables.Participant.id).order_by(tables.Participant.id)).scalars().all()
+    for person, value in zip(people, said, strict=True):
+        talking.declare_tag(tx, school="alder", participant_id=person, name=tag, values=[value], now=NOON)
 
 
 def sixty_families(n_learners: int = 12) -> list[dict[str, str]]:
@@ -221,6 +229,25 @@ async def test_the_page_shows_each_group_beside_the_school(
     html = await look(await enter("alder", "viewer"), "/s/alder/heard")
     assert "Yes (the student or the family's child) 12 20% (12 to 31) 171 28% −8 7% Below its share" in rows(html)
     assert "Did not say 0 – – – – –" in rows(html)
+
+
+async def test_the_page_shows_where_the_roster_and_peoples_own_words_differ_in_counts_alone(
+    database: Database, enter: Callable[..., Awaitable[Browser]]
+) -> None:
+    await hear(database, "alder", [{"role": "family", "grade": "3_5"}] * 40)
+    await database.write(they_say, "role", ["family"] * 28 + ["teacher"] * 12)
+    await database.write(they_say, "grade", ["3_5"] * 37 + ["6_8"] * 3)
+    html = await look(await enter("alder", "viewer"), "/s/alder/heard")
+    assert "Where the roster and people's own words differ" in plain(html)
+    assert "Role 40 28 12" in rows(html)
+    assert "Grades 40 held back held back" in rows(html)
+
+
+async def test_where_no_roster_is_kept_nothing_is_said_of_it(
+    database: Database, enter: Callable[..., Awaitable[Browser]]
+) -> None:
+    await hear(database, "alder", sixty_families())
+    assert "Where the roster" not in await look(await enter("alder", "viewer"), "/s/alder/heard")
 
 
 async def test_a_group_too_small_to_show_is_still_spoken_for(

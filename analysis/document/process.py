@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from analysis.bundle import versions
+from analysis.document.agreement import agreement
 from analysis.document.blocks import Block, Bullets, Heading, Missing, Paragraph, Section, Table
 from analysis.document.people import People
 from analysis.document.teamwork import changes
@@ -21,17 +22,22 @@ from analysis.document.words import (
     number,
     people,
     percent,
+    tag_title,
     value_name,
 )
 from analysis.edits import reading
 from analysis.edits.themes import HIDE, MERGE, SPLIT
+from analysis.ledger import twice_row
+from analysis.quotes import QUOTES
 from analysis.releases import Table as Released
-from analysis.report import Asked, Engagement, GroupCount, Held, Report
+from analysis.report import Asked, Engagement, GroupCount, Held, Report, ToldTwice
 
 _SHORT = 8
 """So much of a fingerprint tells versions apart."""
 TITLE = "Process"
 HOW_FOUND = "How the themes were found"
+HOW_QUOTED = "How quotes were chosen"
+TOLD_TWICE = "Where the roster and people’s own words differ"
 LIMITS = "What to keep in mind"
 AGAIN = "How to make the same themes again"
 
@@ -42,8 +48,10 @@ def process(who: People) -> Section:
     gathered = _asked(engagement, who) if engagement and engagement.asked else _questions(who)
     invited = _invited(engagement) if engagement and engagement.invited else ()
     met = _met(engagement, who) if engagement and engagement.held else ()
-    blocks = [*_dates(engagement), *invited, *gathered, *met, *_languages(who), *_consent(engagement), *_set_aside(who)]
-    read = (*_how_read(who), *changes(who.report), *_again(who))
+    twice = _told_twice(engagement, who) if engagement and engagement.told_twice else ()
+    blocks = [*_dates(engagement), *invited, *gathered, *met, *_languages(who), *twice, *_consent(engagement)]
+    blocks.extend(_set_aside(who))
+    read = (*_how_read(who), *changes(who.report), *agreement(who.report), *_again(who))
     return Section(TITLE, (*blocks, *read, *_limits(who), *missing(who)))
 
 
@@ -115,9 +123,9 @@ def who_began(asked: Asked, who: People) -> Released:
 
 def _survey_row(asked: Asked, who: People) -> tuple[str, ...]:
     channels = [f"{CHANNELS.get(name, name)} ({number(n)})" for name, n in asked.channels]
-    counts = [GroupCount("language", code, n, n) for code, n in asked.languages]
-    seen = ((code, who.sizes(asked.title, counts).number(code)) for code, _ in asked.languages)
-    languages = [f"{language_name(code)} ({HELD_BACK if n is None else number(n)})" for code, n in seen]
+    seen = who_took_part(asked, who)
+    told = ((code, seen.number(code)) for code, _ in asked.languages)
+    languages = [f"{language_name(code)} ({HELD_BACK if n is None else number(n)})" for code, n in told]
     return (
         asked.title,
         number(asked.n_began),
@@ -125,6 +133,12 @@ def _survey_row(asked: Asked, who: People) -> tuple[str, ...]:
         ", ".join(channels) or NOTHING,
         ", ".join(languages) or NOTHING,
     )
+
+
+def who_took_part(asked: Asked, who: People) -> Released:
+    """How many took part in a survey in each language, as may be shown."""
+    counts = [GroupCount("language", code, n, n) for code, n in asked.languages]
+    return who.sizes(f"languages of {asked.survey or asked.title}", counts)
 
 
 def _met(engagement: Engagement, who: People) -> Iterator[Block]:
@@ -188,6 +202,34 @@ def _languages(who: People) -> Iterator[Block]:
     )
 
 
+def _told_twice(engagement: Engagement, who: People) -> Iterator[Block]:
+    yield Table(
+        caption=TOLD_TWICE,
+        header=("About", "Both are known", "They agree", "They differ"),
+        rows=tuple(twice_rows(engagement, who)),
+        numeric=(1, 2, 3),
+        note=f"Numbers are people who had answered by {day(engagement.told_twice_on)}. Both are kept, and neither "
+        "changes the other. This document counts what people say of themselves; the roster stands in only where they "
+        "did not say.",
+    )
+
+
+def twice_rows(engagement: Engagement, who: People) -> Iterator[tuple[str, str, str, str]]:
+    """Each tag of which people told what the roster tells too: of how many both are known, agree, and differ."""
+    for one in engagement.told_twice:
+        seen = who_told_twice(one, who)
+        both = one.same + one.other if seen.number("alone") is not None else None
+        n_both, same, other = (
+            HELD_BACK if n is None else number(n) for n in (both, seen.number("same"), seen.number("other"))
+        )
+        yield tag_title(one.tag), n_both, same, other
+
+
+def who_told_twice(one: ToldTwice, who: People) -> Released:
+    """How many said of themselves what the roster says of them, and how many something else, as may be shown."""
+    return who.sizes(f"the roster and own words: {one.tag}", twice_row(one))
+
+
 def _consent(engagement: Engagement | None) -> Iterator[Block]:
     if engagement and engagement.consent:
         yield Heading("What people agreed to")
@@ -233,6 +275,14 @@ def _how_read(who: People) -> Iterator[Block]:
             f"{count(len(report.ideas), 'idea')}{_after_changes(report)} {count(len(report.themes), 'theme')}; "
             f"{count(alone, 'idea')} stood alone and {'was' if alone == 1 else 'were'} put in no theme. "
             "Numbers count people and answers, not how strongly anyone feels."
+        )
+        yield Heading(HOW_QUOTED)
+        yield Paragraph(
+            f"Up to {QUOTES} quotes stand for a theme. The program took those that are most typical of it and unlike "
+            "each other, each by somebody else, two sentences long at most. The roles that speak of a theme take "
+            "turns, however many people they are and however much they wrote: none has a second quote before every "
+            "other has its first, unless what a role says of it is far from what the others say. Nobody is quoted by "
+            f"a role or group of fewer than {people(report.options.smallest_group)}."
         )
     if report.notes:
         yield Bullets("Notes from reading the answers", tuple(map(a_sentence, report.notes)))

@@ -21,6 +21,8 @@ def safe_cell(text: str) -> str:
     phone numbers stay as they are. NUL is left out, since CSV readers stop at it. (OWASP ASVS 5.0, 1.2.10.)
     """
     text = encodable(text.replace("\0", ""))
+    if text[:1].isascii() and text[:1].isalpha():
+        return text
     if _NUMBER.fullmatch(text) or _PHONE.fullmatch(text):
         return text
     if text[:1] in ("\t", "\r", "\n") or _first_visible(text) in _FORMULA:

@@ -13,10 +13,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from analysis.document import TITLE, banner, figures, subtitle
+from analysis.document.agreement import TITLE as READ_AGAIN
+from analysis.document.agreement import rows as agreement
 from analysis.document.lacking import lacking
 from analysis.document.people import People
-from analysis.document.process import version_rows
+from analysis.document.process import TOLD_TWICE, twice_rows, version_rows
 from analysis.document.words import HELD_BACK, tag_title, value_name
+from analysis.edits.agreement import second_reading
 from analysis.exports import tables
 from analysis.exports.cells import encodable
 from analysis.exports.columns import columns
@@ -88,6 +91,8 @@ def _summary(who: People) -> Sheet:
         rows.append(("Please note", note))
     rows.extend((figure.label, figure.n) for figure in figures(who))
     rows.extend(_versions(who))
+    rows.extend(_told_twice(who))
+    rows.extend(_agreement(report))
     rows.extend((f"Missing: {title}", item) for title, items in lacking(who) for item in items)
     long = sum(len(text) > LONGEST_CELL for text in report.table["text"])
     if long:
@@ -100,6 +105,20 @@ def _versions(who: People) -> Iterator[tuple[Cell, ...]]:
     for asked in who.report.engagement.asked if who.report.engagement else ():
         if asked.has_versions:
             yield from ((f"{asked.title}: {name}", n) for name, n in version_rows(asked, who))
+
+
+def _told_twice(who: People) -> Iterator[tuple[Cell, ...]]:
+    """Where the roster and people's own words differ, as the document has it."""
+    if engagement := who.report.engagement:
+        for about, both, same, other in twice_rows(engagement, who):
+            yield f"{TOLD_TWICE}: {about}", f"both are known: {both}; they agree: {same}; they differ: {other}"
+
+
+def _agreement(report: Report) -> Iterator[tuple[Cell, ...]]:
+    """How far readers agree with the program and with each other, as the document has it."""
+    for who, n_read, n_same, kappa, interval in agreement(second_reading(report)):
+        told = f"{n_same} of {n_read} ideas in the same theme; Cohen’s kappa {kappa} (95% interval: {interval})"
+        yield f"{READ_AGAIN}: {who}", told
 
 
 def _themes(report: Report) -> Sheet:

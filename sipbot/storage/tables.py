@@ -441,7 +441,8 @@ class Outreach(Row):
 class Count(Row):
     """Who was heard at a school when it was counted last: `n_people`, and [tag, values, people] for each `cells`.
 
-    It is not counted anew for each person who answers: see `sipbot.ledger`.
+    `told_twice` is [tag, what they say of themselves, what the roster says, people] where there are both, None where
+    that was not counted yet. It is not counted anew for each person who answers: see `sipbot.ledger`.
     """
 
     __tablename__ = "counts"
@@ -449,6 +450,7 @@ class Count(Row):
     at: Mapped[datetime]
     n_people: Mapped[int]
     cells: Mapped[list[Any]]
+    told_twice: Mapped[list[Any] | None]
 
 
 class Release(Row):

@@ -393,9 +393,14 @@ def leave_unanswered(tx: Transaction, participant_id: str, *, survey: str, inste
 
 
 def join(tx: Transaction, *, goes: str, stays: str) -> None:
-    """Two who turned out to be one person: everything of *goes* belongs to *stays*. What either declared stands."""
-    declared = select(tables.Tag.name).where(tables.Tag.participant_id == stays, tables.Tag.source == "declared")
-    tx.execute(delete(tables.Tag).where(tables.Tag.participant_id == goes, tables.Tag.name.in_(declared)))
+    """Two who turned out to be one person: everything of *goes* belongs to *stays*.
+
+    What *stays* declared stands before what *goes* did, and what the roster says of *stays* before what it says there.
+    """
+    for source in ("declared", "rostered"):
+        told = select(tables.Tag.name).where(tables.Tag.participant_id == stays, tables.Tag.source == source)
+        of_both = (tables.Tag.source == source, tables.Tag.name.in_(told))
+        tx.execute(delete(tables.Tag).where(tables.Tag.participant_id == goes, *of_both))
     for table in (tables.Address, tables.Tag, tables.Conversation, tables.Response, tables.Consent):
         tx.execute(update(table).where(table.participant_id == goes).values(participant_id=stays))
     tx.execute(delete(tables.Participant).where(tables.Participant.id == goes))

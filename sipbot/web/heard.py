@@ -141,7 +141,7 @@ class Views:
             it=heard,
             sections=tuple(_section(one, heard.smallest_group) for one in heard.standings if heard.counted_on),
             small=tuple(_small(heard)),
-            groups=tuple((f"{one.tag}|{one.value}", group_name(one.tag, one.value)) for one in _lines(heard)),
+            groups=tuple((f"{one.tag}|{one.value}", _asked(one)) for one in _lines(heard)),
             typed=typed,
             typed_group=f"{typed.tag}|{typed.value}",
             why=why,
@@ -180,6 +180,11 @@ def _read(visit: Visit) -> Enrollment:
 def _group(said: str) -> tuple[str, str]:
     tag, _, value = said.partition("|")
     return tag, value
+
+
+def _asked(line: Line) -> str:
+    """A group as a list of all groups names it, in which more than one is called "No"."""
+    return f"{tag_title(line.tag)}: {group_name(line.tag, line.value)}"
 
 
 def _lines(heard: Heard) -> Iterator[Line]:
