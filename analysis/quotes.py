@@ -1,13 +1,14 @@
 """Which ideas speak for a theme: typical, different from one another, short, and by people of different groups.
 
-The rule of fairness: each quote is by somebody else; a role that was not quoted yet goes before one that was, unless
-its ideas are far less typical; and whoever belongs to a role too small to be shown is quoted only where nobody else
-speaks of the theme, and then without a word on who it is (`analysis.document.quoting`).
+The rule of fairness: each quote is by somebody else; the roles that speak of a theme take turns, however many people
+or words each has, so that none has a second quote before every other has its first, unless all that a role says of it
+is less than half as typical; and whoever belongs to a role too small to be shown is quoted only where nobody else
+speaks of the theme, and then without a word on who it is (`analysis.document.quoting`). Documents say so.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ _SENTENCES = 2
 _GOOD_WORDS = range(4, 36)
 _SAMENESS = 0.5
 _OTHER_SIDE = 0.15
-_NEW_VOICE = 0.15
+_TYPICAL_ENOUGH = 0.5
 _TOO_SMALL = 10.0
 _POINTS_BACK = re.compile(
     r"(?:it|its|it['’]s|this|that|these|those|they|them|and|but|so|or|because|also)\b", re.IGNORECASE
@@ -67,22 +68,23 @@ def typical(
 
     The arguments are of one length: an idea's span, its words, who said it, its stance, and its row of length one;
     `voices` knows people's roles. The first is the one nearest the theme's center; each further one is by somebody
-    else, and is near the center, unlike those before it, and, where there are such, on the other side (what people like
-    and what they want changed) and by another role.
+    else, of a role whose turn it is, and is near the center, unlike those before it, and, where there are
+    such, on the other side (what people like and what they want changed).
     """
     center = rows.mean(axis=0)
     center = center / max(float(np.linalg.norm(center)), 1e-12)
     worth = (rows @ center) * np.array([readability(text, span.start) for text, span in zip(texts, spans, strict=True)])
     worth = worth - _TOO_SMALL * np.array([person in voices.protected for person in people])
+    roles = [voices.role_of.get(person, "") for person in people]
+    speak = {role for role, one in zip(roles, worth, strict=True) if one >= _TYPICAL_ENOUGH * worth.max()}
     chosen: list[int] = []
     while len(chosen) < QUOTES:
         open_to = [i for i in range(len(spans)) if _is_new(i, chosen, texts, people)]
         if not open_to:
             break
-        heard = {voices.role_of.get(people[i], "") for i in chosen}
-        new = [i for i in open_to if chosen and voices.role_of.get(people[i], "") not in heard | {""}]
-        score = {i: worth[i] + _adds(i, chosen, stances, rows) + _NEW_VOICE * (i in new) for i in open_to}
-        chosen.append(max(open_to, key=lambda i: (round(score[i], 9), -i)))
+        fair = _next_in_turn(open_to, roles, [roles[i] for i in chosen], speak)
+        score = {i: worth[i] + _adds(i, chosen, stances, rows) for i in fair}
+        chosen.append(max(fair, key=lambda i: (round(score[i], 9), -i)))
     return tuple(shortened(spans[i], texts[i]) for i in chosen)
 
 
@@ -92,7 +94,7 @@ def by_words(
     """*kept* and further quotes of *ideas*, *most* in all, where people put ideas together: nobody knows their rows.
 
     Typical is an idea whose words are the most common ones among them. Each quote is by somebody else and says
-    something else; whoever is protected is quoted only where nobody else is left.
+    something else, and roles take turns; whoever is protected is quoted only where nobody else is left.
     """
     wordings = [Wording(report.text_of(idea.span), report.languages[idea.span.response_id]) for idea in ideas]
     words = [frozenset(map(stem, one.telling)) for one in wordings]
@@ -103,15 +105,31 @@ def by_words(
         for one, said, idea in zip(wordings, words, ideas, strict=True)
     ]
     chosen = list(kept)
-    heard = {report.authors[span.response_id] for span in kept}
+    quoted = [report.authors[span.response_id] for span in kept]
     repeated = {plainly(report.text_of(span)) for span in kept}
-    for i in sorted(range(len(ideas)), key=lambda i: (people[i] in voices.protected, -worth[i], i)):
-        text = wordings[i].text
-        if len(chosen) < most and people[i] not in heard and plainly(text) not in repeated:
-            chosen.append(shortened(ideas[i].span, text))
-            heard.add(people[i])
-            repeated.add(plainly(text))
+    roles = [voices.role_of.get(one, "") for one in people]
+    speak = {role for role, one in zip(roles, people, strict=True) if one not in voices.protected}
+    order = sorted(range(len(ideas)), key=lambda i: (people[i] in voices.protected, -worth[i], i))
+    while len(chosen) < most:
+        open_to = [i for i in order if people[i] not in quoted and plainly(wordings[i].text) not in repeated]
+        if not open_to:
+            break
+        i = _next_in_turn(open_to, roles, [voices.role_of.get(one, "") for one in quoted], speak)[0]
+        chosen.append(shortened(ideas[i].span, wordings[i].text))
+        quoted.append(people[i])
+        repeated.add(plainly(wordings[i].text))
     return tuple(chosen)
+
+
+def _next_in_turn(
+    open_to: Sequence[int], roles: Sequence[str], quoted: Sequence[str], speak: Collection[str]
+) -> Sequence[int]:
+    """Those of *open_to* whose role, one that does *speak* of the theme, was quoted the least; all where there is none.
+
+    People of whom no role is known are one role.
+    """
+    times = {i: quoted.count(roles[i]) for i in open_to if roles[i] in speak}
+    return [i for i in times if times[i] == min(times.values())] or open_to
 
 
 def shortened(span: Span, text: str) -> Span:

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from analysis.codebook import SCHOOL, SUBJECTS, Subject
 from analysis.describe import Evidence, Thought
 from analysis.listing import listed, quoted
+from analysis.quotes import readability
 from analysis.report import Recommendation, Sentence, Span, Theme
 from analysis.represent import Members, group_counts
 from analysis.segment import n_words
-from analysis.stance import ASSET, CHALLENGE, SUGGESTION, VISION, stance_of
+from analysis.stance import ASSET, CHALLENGE, PAST, SUGGESTION, VISION, stance_of
 
 Matrix = NDArray[np.float64]
 
@@ -28,6 +29,7 @@ _LEAST_SHARE = 0.4
 _MIXED = 0.25
 _ASKED = 1 / 3
 _PHRASE_WORDS = range(3, 21)
+_READABLE = 0.8
 _ALIKE = 0.5
 _SURE = 0.5
 _QUOTES = 3
@@ -158,7 +160,11 @@ def as_a_step(action: str) -> str:
 
 
 def _reads_well(one: Thought) -> bool:
-    """Three to twenty words in one line that are a suggestion whatever was asked, and no question."""
+    """Three to twenty words in one line that are a suggestion whatever was asked: no question, nothing of the past, and
+    no half of a sentence that points back ("so they didn't need to").
+    """
+    if one.time == PAST or readability(one.text, one.span.start) < _READABLE:
+        return False
     is_short = n_words(one.text) in _PHRASE_WORDS and "\n" not in one.text and one.text[-1] not in "?？"
     return is_short and stance_of(one.text, one.wording.language) == SUGGESTION
 

@@ -243,6 +243,30 @@ def test_quotes_are_by_people_of_different_roles() -> None:
     assert set(voiced(texts, 2)[:2]) & {"d"} == {"d"}
 
 
+LOUD = {f"f{i}": f"We parents have waited for the late bus for {i} long years now" for i in range(20)}
+MANY = {("role", "family"): frozenset(LOUD), ("role", "student"): frozenset("st"), ("role", "teacher"): frozenset("xy")}
+
+
+@pytest.mark.parametrize("said", ["Late bus", "The bus is late. " * 2, "The bus that we all take is late again today"])
+def test_roles_take_turns_in_the_quotes_however_many_people_and_words_each_has(said: str) -> None:
+    texts = [*LOUD.values(), said, f"{said}!!", "My class starts without half of them"]
+    people = [*LOUD, "s", "t", "x"]
+    rows = np.tile([1.0, 0.2, 0.0, 0.0], (len(people), 1))
+    rows[-3:, 2] += 0.6
+    rows[-1, 3] += 0.6
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    spans = [Span(person, 0, len(text)) for person, text in zip(people, texts, strict=True)]
+    found = typical(
+        spans, texts, people, stances=["challenge"] * len(people), rows=rows, voices=Voices.of(MANY, smallest_group=2)
+    )
+    assert sorted(span.response_id[0] for span in found) == ["f", "s", "x"]
+
+
+def test_of_two_roles_neither_has_all_quotes() -> None:
+    texts = {"a": "The bus is late", "b": "The bus never comes", "c": "A late bus each day", "d": "I miss first period"}
+    assert "d" in voiced(texts, 2)
+
+
 def test_somebody_of_a_role_too_small_to_show_is_quoted_only_where_nobody_else_speaks() -> None:
     texts = {
         "p": "The bus is always late",

@@ -20,15 +20,17 @@ def said(text: str, *stances: str) -> Said:
     return [(text, stance) for stance in stances]
 
 
-def drafted(themes: dict[str, Said], *, alike: float = 0.0, smallest_group: int = 2) -> tuple[Recommendation, ...]:
+def drafted(
+    themes: dict[str, Said], *, alike: float = 0.0, smallest_group: int = 2, time: str = "now", start: int = 0
+) -> tuple[Recommendation, ...]:
     thoughts: list[Thought] = []
     found = []
     for number, (name, ideas) in enumerate(themes.items(), start=1):
         places = tuple(range(len(thoughts), len(thoughts) + len(ideas)))
-        spans = [Span(f"R{place}", 0, len(text)) for place, (text, _) in zip(places, ideas, strict=True)]
+        spans = [Span(f"R{place}", start, start + len(text)) for place, (text, _) in zip(places, ideas, strict=True)]
         people = [PEOPLE[place % 3] for place in places]
         thoughts += [
-            Thought(span, Wording(text, "en"), person, stance)
+            Thought(span, Wording(text, "en"), person, stance, time)
             for span, person, (text, stance) in zip(spans, people, ideas, strict=True)
         ]
         counts = tuple((stance, sum(s == stance for _, s in ideas)) for stance in dict.fromkeys(s for _, s in ideas))
@@ -61,6 +63,15 @@ def test_each_sentence_carries_its_answers() -> None:
 
 def test_what_only_the_question_makes_a_suggestion_is_not_quoted_as_one() -> None:
     (one,) = drafted({"Late buses": said("An adult on every bus", *WISH)})
+    assert "suggests" not in one.text
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "start"),
+    [("we needed to put an adult on every bus", "past", 0), ("so please put an adult there", "now", 12)],
+)
+def test_neither_the_past_nor_half_a_sentence_is_quoted_as_a_suggestion(text: str, time: str, start: int) -> None:
+    (one,) = drafted({"Late buses": said(text, *WISH)}, time=time, start=start)
     assert "suggests" not in one.text
 
 

@@ -13,7 +13,8 @@ from analysis.document.people import People
 from analysis.document.released import released
 from analysis.document.words import HELD_BACK
 from analysis.ledger import Reach, reach_of
-from analysis.report import Held, Invited, Options, Outreach, Report
+from analysis.releases import Table as Released
+from analysis.report import Asked, Held, Invited, Options, Outreach, Report
 from tests import reports
 
 INVITED = ("Invited", "Reached", "Answered")
@@ -402,6 +403,24 @@ def test_the_document_leaves_the_table_as_it_was(school: Report) -> None:
     before = school.table.copy()
     document(school)
     pd.testing.assert_frame_equal(school.table, before)
+
+
+def test_the_languages_of_a_survey_are_remembered_so_that_two_documents_cannot_be_subtracted() -> None:
+    first = speaking(("en", 60), ("es", 20))
+    (shown,) = (one for one in released(first) if one.scope == "languages of bus")
+    assert [(cell.value, cell.n) for cell in shown.cells] == [("en", 60), ("es", 20)]
+    assert "English (60), Spanish (20)" in text(document(first), PROCESS)
+    later = speaking(("en", 60), ("es", 21), shown=(replace(shown, at="2026-10-20"),))
+    assert f"English ({HELD_BACK}), Spanish ({HELD_BACK})" in text(document(later), PROCESS)
+    enough = speaking(("en", 60), ("es", 30), shown=(replace(shown, at="2026-10-20"),))
+    assert "English (60), Spanish (30)" in text(document(enough), PROCESS)
+
+
+def speaking(*languages: tuple[str, int], shown: tuple[Released, ...] = ()) -> Report:
+    """The school, where a survey was answered in *languages*, after *shown* was."""
+    n = sum(n for _, n in languages)
+    asked = Asked("Late buses", n, n, (("sms", n),), languages, ("How late?",), survey="bus")
+    return replace(reports.school(), engagement=replace(reports.ALDER_BROOK, asked=(asked,), released=shown))
 
 
 def test_a_group_too_small_to_show_is_spoken_for_by_where_else_it_was_heard(school: Report) -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.compare import comparisons
 from analysis.document import document
-from analysis.document.blocks import Bullets, Quotes, Table
+from analysis.document.blocks import Bullets, Paragraph, Quotes, Table
 from analysis.report import Report
 from tests.reports import Planted
 
@@ -38,6 +39,11 @@ def table(report: Report, caption: str) -> Table:
 def bullets(report: Report, lead: str) -> list[tuple[str, ...]]:
     blocks = [block for section in document(report).sections for block in section.blocks]
     return [block.items for block in blocks if isinstance(block, Bullets) and block.lead == lead]
+
+
+def paragraphs(report: Report) -> list[str]:
+    blocks = [block for section in document(report).sections for block in section.blocks]
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
 
 
 def test_a_theme_is_counted_by_how_its_ideas_speak(report: Report) -> None:
@@ -79,6 +85,16 @@ def test_where_groups_differ_the_difference_comes_with_its_interval() -> None:
         "“school lunch”: Families 24 of 40 (60%); everyone else who told us 12 of 60 (20%). "
         "The difference is likely between 21 and 56 points."
     )
+
+
+def test_where_groups_differ_it_says_how_many_comparisons_were_made_and_how_few_are_false() -> None:
+    different, alike = lunch(family=(24, 16), student=(12, 48)), lunch(family=(24, 16), student=(33, 27))
+    assert [one for one in paragraphs(different) if "comparisons" in one] == [
+        f"{len(comparisons(different))} such comparisons of a group with everyone else were made. Of so many, some "
+        "look large by chance alone. So a difference is called one only where, on average, at most one in twenty of "
+        "those called so is false (the false-discovery rate, after Benjamini and Hochberg)."
+    ]
+    assert [one for one in paragraphs(alike) if "comparisons" in one] == []
 
 
 def test_where_groups_agree_all_their_shares_are_said() -> None:

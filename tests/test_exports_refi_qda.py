@@ -2,11 +2,14 @@
 
 import io
 import json
+import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,16 +24,20 @@ from tests import reports
 
 SCHEMA = Path(__file__).parent / "data" / "refi_qda" / "Project.xsd"
 """As the standard's authors published it, under the MIT license that stands in it."""
-TAGUETTE = "taguette==1.5.2"
+TAGUETTE, QC = "taguette==1.5.2", "qualitative-coding==1.7.8"
 QDA = "{urn:QDA-XML:project:1.0}"
 CODE = "{urn:QDA-XML:codebook:1.0}Code"
 REPORTS = {"school": reports.school, "hostile": reports.hostile, "empty": reports.empty}
 
 
-def saved(report: Report) -> zipfile.ZipFile:
+def saved_bytes(report: Report) -> bytes:
     out = io.BytesIO()
     to_qdpx.write(report, out)
-    return zipfile.ZipFile(out)
+    return out.getvalue()
+
+
+def saved(report: Report) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(saved_bytes(report)))
 
 
 def project(report: Report) -> etree._Element:
@@ -124,6 +131,26 @@ def test_codes_have_the_same_ids_in_the_codebook_and_in_the_project() -> None:
     assert len(in_book) == 12
 
 
+def test_no_two_codes_have_one_name_since_qualcoder_would_drop_what_the_second_codes() -> None:
+    renamed = Edit(1, "", "T1", "rename", {"name": "suggestion"}, "Ana Invented", "", "2026-11-03T14:05:00+00:00")
+    report = apply(reports.school(), [renamed])
+    names = [one.get("name") for one in codebook(report).iter(CODE)]
+    assert [name for name in names if name.casefold().startswith("suggestion")] == ["suggestion", "Suggestion (2)"]
+    assert len(list(coded(report))) == len(list(coded(reports.school())))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_project_is_laid_out_as_qualcoder_reads_it(name: str) -> None:
+    """Its importer takes the first child of `CodeBook` and of `Coding` unseen, and looks for sources in one folder."""
+    root = project(REPORTS[name]())
+    assert [one.tag for one in root.find(f"{QDA}CodeBook")] == [f"{QDA}Codes"]
+    assert {one.tag for coding in root.iter(f"{QDA}Coding") for one in coding} <= {f"{QDA}CodeRef"}
+    paths = [one.get("plainTextPath").partition("internal://")[2] for one in root.iter(f"{QDA}TextSource")]
+    assert {f"sources/{path}" for path in paths} | {"project.qde"} == set(saved(REPORTS[name]()).namelist())
+    names = [one.get("name") for one in root.iter(f"{QDA}TextSource")]
+    assert len(names) == len(set(names))
+
+
 def test_every_id_is_used_once() -> None:
     ids = [one.get("guid") for one in project(reports.school()).iter() if one.get("guid")]
     assert len(ids) == len(set(ids))
@@ -150,13 +177,31 @@ def test_taguette_imports_the_codebook(tmp_path: Path) -> None:
     assert len(tags) == 5
 
 
+def test_another_program_opens_the_project_and_finds_every_answer_code_and_coding(tmp_path: Path) -> None:
+    (tmp_path / "school.qdpx").write_bytes(saved_bytes(reports.school()))
+    (tmp_path / "there").mkdir()
+    # Version 1.7.8 waits for its author's debugger while it imports; 0 lets it go on.
+    of_another_program(QC, "qc", "init", "--import", "../school.qdpx", cwd=tmp_path / "there", PYTHONBREAKPOINT="0")
+    with closing(sqlite3.connect(tmp_path / "there" / "qualitative_coding.sqlite3")) as there:
+        counts = dict(there.execute("select code_id, count(*) from coded_line group by code_id"))
+        (n_documents,) = there.execute("select count(*) from document").fetchone()
+    assert counts == Counter(name for _, _, name in coded(reports.school()))
+    assert n_documents == len(reports.school().table)
+
+
 def by_taguette(codebook: Path) -> str:
     """What `tests/taguette_side.py` says, in an environment of its own: Taguette needs SQLAlchemy 1.4."""
-    own = ("run", "--quiet", "--isolated", "--no-project", "--python", sys.executable, "--with", TAGUETTE)
-    side = Path(__file__).parent / "taguette_side.py"
+    return of_another_program(
+        TAGUETTE, "python", Path(__file__).parent / "taguette_side.py", codebook, cwd=codebook.parent
+    )
+
+
+def of_another_program(package: str, *command: str | Path, cwd: Path, **settings: str) -> str:
+    """What *command* of *package* prints, in an environment of its own."""
+    own = ("run", "--quiet", "--isolated", "--no-project", "--python", sys.executable, "--with", package)
     uv = Path(sys.executable).with_name("uv")
-    done = subprocess.run([uv, *own, "python", side, codebook], capture_output=True, text=True, cwd=codebook.parent)
+    done = subprocess.run([uv, *own, *command], capture_output=True, text=True, cwd=cwd, env={**os.environ, **settings})
     if done.returncode and ("Failed to fetch" in done.stderr or "network was disabled" in done.stderr):
-        pytest.skip("Taguette cannot be installed here: its packages cannot be reached")
+        pytest.skip(f"{package} cannot be installed here: its packages cannot be reached")
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.compare import Comparison, Shares, agreed, shares
-from analysis.document.blocks import Block, Bullets, Heading, Quotes, Table
+from analysis.document.blocks import Block, Bullets, Heading, Paragraph, Quotes, Table
 from analysis.document.people import People
 from analysis.document.quoting import Quoting
 from analysis.document.words import HELD_BACK, NOTHING, group_name, number, percent, value_name
@@ -70,6 +70,11 @@ def who_speaks(who: People) -> Iterator[Block]:
     clear = [one for one in who.compared if one.is_clear and one.value != NO]
     if apart := [one for one in clear if one.may_be_shown][:MOST_LISTED]:
         yield Bullets(DIFFER, tuple(_differs(one) for one in apart))
+        yield Paragraph(
+            f"{number(len(who.compared))} such comparisons of a group with everyone else were made. Of so many, some "
+            "look large by chance alone. So a difference is called one only where, on average, at most one in twenty "
+            "of those called so is false (the false-discovery rate, after Benjamini and Hochberg)."
+        )
 
 
 def _row(theme: Theme) -> tuple[str, ...]:

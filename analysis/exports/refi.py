@@ -5,6 +5,7 @@ gives the same ids, so that the codes of a codebook are those of the project.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -42,6 +43,17 @@ def add_codes(book: _Element, report: Report) -> None:
     )
     for stance, name in STANCES.items():
         _code(speaking, guid(report, "stance", stance), name, "")
+    _tell_apart(every)
+
+
+def _tell_apart(codes: _Element) -> None:
+    """Number the codes whose name another one has: QualCoder keeps one of a name, and drops what the others code."""
+    found: Counter[str] = Counter()
+    for code in codes.iter(codes.tag.removesuffix("s")):
+        name = code.get("name", "")
+        found[name.casefold()] += 1
+        if found[name.casefold()] > 1:
+            code.set("name", f"{name} ({found[name.casefold()]})")
 
 
 @lru_cache(maxsize=1024)

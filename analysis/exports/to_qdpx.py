@@ -19,7 +19,7 @@ from typing import BinaryIO
 from lxml.etree import _Element
 
 from analysis.document.words import language_name
-from analysis.edits.themes import MOVE, SPLIT
+from analysis.edits.themes import MOVING, SPLIT
 from analysis.exports import refi
 from analysis.exports.cells import zipped
 from analysis.proof import prove
@@ -133,7 +133,7 @@ class Project:
     @cached_property
     def _placed_by_people(self) -> frozenset[Span]:
         """The ideas that people split off or moved into another theme, by their places in the answers."""
-        placed = (edit.detail["ideas"] for edit in self.report.edits if edit.kind in (SPLIT, MOVE))
+        placed = (edit.detail["ideas"] for edit in self.report.edits if edit.kind == SPLIT or edit.kind in MOVING)
         return frozenset(Span(*idea) for ideas in placed for idea in ideas)
 
     @cached_property
