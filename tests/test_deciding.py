@@ -137,7 +137,7 @@ async def test_the_words_are_changed_and_the_draft_is_still_there(ana: Seat) -> 
         f"REC1 {WORDS} 20 people spoke about this, in 20 answers. Worded by the team. What the program had drafted Look"
         in text
     )
-    assert "The words are kept." in text
+    assert "Saved: the recommendation now says this." in text
     assert "Ana Invented reworded it October 5, 2026" in text
 
 
@@ -352,7 +352,8 @@ async def test_everybody_reads_what_became_of_each_recommendation(ana: Seat) -> 
     await ana.send("recommendations/REC2/fate", fate="not now", why="The halls are being painted first.")
     text = words(await ana.page("what-became-of-it"))
     assert "We have an answer for 2 of 4 ideas so far." in text
-    told = f"You said: {WORDS} (20 people spoke about this) Who takes care of it: The principal. By September 1, 2027."
+    whose = f"Our planning team said: {WORDS} (20 people spoke about this)"
+    told = f"{whose} Who takes care of it: The principal. By September 1, 2027."
     assert f"Yes, we will do this (1) It is in our plan. {told}" in text
     assert "Not now (1) It is a good idea, but we cannot do it this year. Here is why. You said:" in text
     assert "We say: The halls are being painted first." in text

@@ -185,7 +185,7 @@ async def test_every_answer_is_accounted_for_once(look: Look) -> None:
 
 async def test_the_first_page_lists_themes_and_what_became_of_recommendations(look: Look) -> None:
     text = (await look("")).text
-    assert "bus late morning 20 people · 20 ideas Suggestions 20 safe halls 14 people" in text
+    assert "bus late morning 20 people · 20 answers · 20 ideas Suggestions 20 safe halls 14 people" in text
     assert "2 of 4 have a decision." in text
     assert "20 people · Adopted REC2" in text
     assert "14 people · Not decided yet REC3" in text

@@ -86,6 +86,15 @@ async def test_reading_is_unmarked_where_it_was_marked(team: Team, ana: Member) 
     assert "12 answers marked as read Ana Invented on October 5, 2026 Taken back by Ana Invented" in ana.text
 
 
+async def test_the_mark_that_what_was_set_aside_was_read_is_undone(team: Team, ana: Member) -> None:
+    await ana.opens("/set-aside")
+    one = ana.field("one")
+    await ana.sends("/answers/read", theme="", one=one)
+    assert read(await now(team)) == {one}
+    await presses(ana, "Undo")
+    assert (read(await now(team)), "<h1>What no theme holds</h1>" in ana.html) == (frozenset(), True)
+
+
 async def test_a_second_reading_is_undone(team: Team, ana: Member) -> None:
     await ana.opens("/second-reading")
     ideas = re.findall(r'name="idea" value="(.*?)"', ana.html)

@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ReadSoFar:
-    """How many of the answers that say something somebody has read."""
+    """How many of some answers somebody has read."""
 
     n_read: int
     n_answers: int
@@ -75,7 +75,7 @@ def changes(report: Report, wanted: Wanted) -> Changes:
         page=page,
         lost=tuple(map(_lost, report.left_out)),
         hidden=report.hidden,
-        read=read_so_far(report, (idea.span.response_id for idea in report.ideas)),
+        read=read_so_far(report, report.texts),
         run_id=report.run_id,
         last_edit=report.last_edit,
     )

@@ -32,6 +32,8 @@ LONGEST_REASON = 2000
 LONGEST_NOTICE = 400
 MOST_NAMED = 3
 SEEN = ("run", "seen")
+ONE = "one"
+"""The field of the button that marks one answer as read instead of all on the page."""
 
 Read = Callable[[Visit], dict[str, Any]]
 
@@ -148,7 +150,7 @@ class Forms:
         report = await self._editor.latest(visit.school)
         notice, is_redo = undone(report, subject) if kind == UNDO else (_kept(report, kind, made), False)
         undo = Undo(made, report.run_id, is_redo=is_redo)
-        place = "answers" if kind in ANSWER_FORMS else ""
+        place = quote(visit.said(ONE) or "answers", safe="") if kind in ANSWER_FORMS else ""
         return visit.go_to(_there(report, back), notice=notice, place=place, undo=undo)
 
     async def _not_kept(
@@ -246,7 +248,7 @@ ANSWER_FORMS: Mapping[str, Read] = {
     themes.SPLIT: lambda visit: {"name": visit.said("name"), "ideas": ideas_of(visit.chosen("idea"))},
     themes.MOVE: lambda visit: {"to": visit.said("to"), "ideas": ideas_of(visit.chosen("idea"))},
     themes.STANCE: lambda visit: {"stance": visit.said("kind"), "ideas": ideas_of(visit.chosen("idea"))},
-    reading.READ: lambda visit: {"answers": visit.chosen("here")},
+    reading.READ: lambda visit: {"answers": visit.chosen(ONE) or visit.chosen("here")},
 }
 ONE_ANSWER_FORMS: Mapping[str, Read] = {
     themes.STANCE: ANSWER_FORMS[themes.STANCE],
@@ -264,4 +266,5 @@ NOTICES = {
     translations.TRANSLATE: N_("The translation is kept, with your name and the day."),
     reading.READ: N_("Marked as read."),
     reading.SECOND: N_("Kept. Here are the next ones."),
+    themes.SETTLE: N_("Settled. The words are in the theme that you chose."),
 }

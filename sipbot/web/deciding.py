@@ -95,13 +95,13 @@ READINGS: Mapping[str, Reading] = {
 }
 """What each form on a recommendation's page says."""
 NOTICES = {
-    kinds.WRITE: N_("The words are kept."),
+    kinds.WRITE: N_("Saved: the recommendation now says this."),
     kinds.COMBINE: N_("They are one recommendation now."),
     kinds.ORDER: N_("Moved."),
-    kinds.COMMENT: N_("Your comment is kept."),
-    kinds.APPROVE: N_("Your approval is kept."),
+    kinds.COMMENT: N_("Saved: everybody on the team can read your comment."),
+    kinds.APPROVE: N_("Saved: you approve this recommendation."),
     kinds.WITHDRAW: N_("Your approval is taken back."),
-    kinds.FATE: N_("The decision is kept."),
+    kinds.FATE: N_("Saved: the decision stands below and in the documents."),
 }
 
 
@@ -146,7 +146,7 @@ class Views:
         except EditError as error:
             return self._new_page(visit, report, why_not=told(error))
         undo = Undo(made, report.run_id)
-        return visit.go_to(f"/recommendations/B{made}", notice=_("Your recommendation is kept."), undo=undo)
+        return visit.go_to(f"/recommendations/B{made}", notice=_("Saved: this is your recommendation."), undo=undo)
 
     async def approval(self, visit: Visit, report: Report) -> web.Response:
         """When a recommendation is approved, and the school's own objectives."""
