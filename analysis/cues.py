@@ -70,6 +70,8 @@ raise|end|invest|fund|develop|ensure|legalize|attract|enforce|consider|text|tran
 post|visit|explain|move|switch""".replace("\n", "|")
 _COMPARED = """more|less|fewer|better|longer|smaller|bigger|larger|shorter|cleaner|healthier|earlier|later|extra
 additional|new|free|another""".replace("\n", "|")
+_TOLD = r"(?:hac|tien|dic|pued|quier|vien|sab|viv|aprend|entiend|v)en\b|(?:est|v|habl|ayud|enseñ|trabaj|pas|lleg)an\b"
+"""What "que" begins in Spanish that is no wish: "que hacen", beside "que hagan"."""
 
 WISHED_FOR: Cues = {
     "en": r"""should|needs? to|need|must|please|could (?:we|you|they|have|use|be)|can (?:we|you|they)|i wish|wish
@@ -81,10 +83,10 @@ WISHED_FOR: Cues = {
     + rf"^(?:(?:a|some|the|much|many|have|with) )*(?:{_COMPARED})",
     "es": r"""deber(?:ía|íamos|ían|ia|ian)|deben?|necesit\w+|hace falta|por favor|quisiera\w*|me gustaría|nos gustaría
     gustaria|ojalá|ojala|quier[oe]\w*|queremos|pod(?:rían|emos|ría)|que (?:haya|pongan|den|tengan|sea|hagan)
-    ^que (?:no |nos |les |se |los |las |le )*\w+(?:an|en)|hay que|tienen? que|sugier\w+|sería (?:bueno|mejor)
+    ^que (?:no |nos |les |se |los |las |le )*(?!@)\w+(?:an|en)|hay que|tienen? que|sugier\w+|sería (?:bueno|mejor)
     ^(?:(?:tener|dar|poner|mucho|con) )*(?:más|mas|menos|mejor\w*|mayor)
     ^(?:agreg|añad|contrat|pon|d[ae]r|hac|hag|arregl|mejor|permit|ofre|escuch|limpi|mand|pregunt|abr|sig[au]n|traduz)\w+
-    cambiaría|^(?:dejen|quiten|busquen|cambien|ayuden|den|bajen|suban|inviten|traten|incluyan)""",
+    cambiaría|^(?:dejen|quiten|busquen|cambien|ayuden|den|bajen|suban|inviten|traten|incluyan)""".replace("@", _TOLD),
     "pt": r"""dev(?:e|em|eria|eriam|ia|iam)|precis\w+|por favor|gostar(?:ia|íamos|iam)|quer(?:o|emos|ia)|poderi\w+
     tomara|seria (?:bom|melhor|ótimo)|sugir\w+|tem que
     ^(?:(?:ter|dar|muito|com) )*(?:mais|menos|melhor\w*|maior\w*)

@@ -67,7 +67,8 @@ def describe(
     """
     closeness = _closeness(rows, themes)
     wordings = [one.wording for one in thoughts]
-    named = labels(wordings, themes, closeness, fits, given, taken=taken, language=language)
+    stances = [one.stance for one in thoughts]
+    named = labels(wordings, themes, closeness, fits, given, taken=taken, language=language, stances=stances)
     voices = Voices.of(groups, smallest_group)
     found = [
         _evidence(thoughts, rows, np.flatnonzero(themes == i), label, groups, voices) for i, label in enumerate(named)

@@ -8,7 +8,7 @@ informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis import words
 from analysis.phrases import phrases_of
+from analysis.stance import ASSET, CHALLENGE, SUGGESTION, VISION, stance_of
 from analysis.wording import Stems, Wording, stem
 
 _PRIOR = 10.0
@@ -23,7 +24,7 @@ _ENOUGH = 0.15
 _NAME_LENGTH = 60
 _KEYWORDS = 6
 _FINALISTS = 8
-_SHAPES = {1: 0.2, 2: 1.0, 3: 1.1, 4: 1.1, 5: 1.0, 6: 0.75, 7: 0.6}
+_SHAPES = {1: 0.25, 2: 1.0, 3: 1.1, 4: 1.1, 5: 1.0, 6: 0.75, 7: 0.6}
 _PROPER = 0.1
 _SENTENCE = 0.35
 _COUNTING = 0.6
@@ -38,6 +39,9 @@ _PARTICIPLE = 5
 _PLURAL = ("s", "children")
 _TIMES = 2
 _SOME = 0.1
+_LOOKED_AT = 40
+_AGAINST = 0.3
+_WISHES = frozenset((CHALLENGE, SUGGESTION, VISION))
 
 _NOBODY: frozenset[int] = frozenset()
 _NOTHING: frozenset[str] = frozenset()
@@ -79,13 +83,16 @@ def labels(
     *,
     taken: Sequence[str] = (),
     language: str = "",
+    stances: Sequence[str] = (),
 ) -> tuple[Label, ...]:
     """One label per theme, no two names alike: the largest theme has the first choice.
 
     `themes` and `closeness`, of shape (len(wordings),), are the theme of each idea, -1 for none, and how near it lies
     to the theme's center. `fits([(language, theme, phrases), ...])` is how well phrases say what a theme's ideas mean,
     as cosines. Names are in `language`, which is the one that most ideas of the whole are in unless it is said, where
-    a theme has enough of it. The first themes are called as `given` says; `taken` are names that others have.
+    a theme has enough of it. The first themes are called as `given` says; `taken` are names that others have. With
+    `stances`, how each idea speaks, no theme is called by words of praise where most of it asks for change, nor by a
+    concern where most of it is praise.
     """
     common = language or Counter(wording.language for wording in wordings).most_common()[0][0]
     sizes = np.bincount(themes[themes >= 0], minlength=int(themes.max(initial=-1)) + 1)
@@ -99,7 +106,8 @@ def labels(
         members = np.flatnonzero(themes == theme).tolist()
         spoken = _language_of([wordings[i] for i in members], common)
         rows = [i for i in members if wordings[i].language == spoken]
-        said[theme] = Said.of([wordings[i] for i in rows], every[spoken], closeness[rows])
+        speaks = _main_stance([stances[i] for i in members]) if stances else ""
+        said[theme] = Said.of([wordings[i] for i in rows], every[spoken], closeness[rows], speaks)
     made = {theme: Label(given[theme], _keywords(one)) for theme, one in said.items() if theme < len(given)}
     nameless = {theme: one for theme, one in said.items() if theme >= len(given)}
     naming = Naming(nameless, contents, acts, fits or _alike)
@@ -124,6 +132,12 @@ def keywords(inside: Sequence[Wording], every: Sequence[Wording]) -> tuple[str, 
     return _strongest(counts, texts, belonging(counts, among))
 
 
+def _main_stance(stances: Iterable[str]) -> str:
+    """An asset or a challenge, whichever most of those ideas speak of that speak of either; "" where none does."""
+    counts = Counter(ASSET if one == ASSET else CHALLENGE for one in stances if one == ASSET or one in _WISHES)
+    return max(counts, key=lambda stance: (counts[stance], stance)) if counts else ""
+
+
 def _counts(wordings: Iterable[Wording], language: str) -> Counter[Stems]:
     """How many ideas in *language* have each phrase."""
     return Counter(stems for one in wordings if one.language == language for stems in one.phrases)
@@ -132,7 +146,8 @@ def _counts(wordings: Iterable[Wording], language: str) -> Counter[Stems]:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is said in one theme: its ideas, how near each is to the theme's center, and by phrase of one or two words
-    how many ideas have it, how it is written, and how strongly it belongs.
+    how many ideas have it, how it is written, and how strongly it belongs. `speaks` is how most of its ideas speak, as
+    an asset or a challenge; "" where that does not matter.
     """
 
     ideas: tuple[Wording, ...]
@@ -141,9 +156,10 @@ class Said:
     written: Mapping[Stems, str]
     belongs: Mapping[Stems, float]
     having: Mapping[str, frozenset[int]]
+    speaks: str
 
     @classmethod
-    def of(cls, ideas: Sequence[Wording], every: Counter[Stems], closeness: NDArray[np.float64]) -> "Said":
+    def of(cls, ideas: Sequence[Wording], every: Counter[Stems], closeness: NDArray[np.float64], speaks: str) -> "Said":
         """Count the phrases of *ideas*, against those of all ideas in their language."""
         written = _written([wording.phrases for wording in ideas])
         counts = Counter({stems: texts.total() for stems, texts in written.items()})
@@ -154,6 +170,7 @@ class Said:
             written={stems: _most_common(texts) for stems, texts in written.items()},
             belongs=belonging(counts, every),
             having=_having(ideas),
+            speaks=speaks,
         )
 
     @property
@@ -297,7 +314,19 @@ class Naming:
 
 def _ranked(said: Said, acts: frozenset[str]) -> Sequence[Ranked]:
     found = {one.text: Ranked(one.text, one.content, _weight(one, said, acts)) for one in _candidates(said)}
-    return sorted(found.values(), key=lambda one: (-one.weight, one.text))
+    best = sorted(found.values(), key=_by_weight)[:_LOOKED_AT]
+    fair = (replace(one, weight=one.weight * _AGAINST) if _speaks_against(one.text, said) else one for one in best)
+    return sorted(fair, key=_by_weight)
+
+
+def _by_weight(one: Ranked) -> tuple[float, str]:
+    return -one.weight, one.text
+
+
+def _speaks_against(text: str, said: Said) -> bool:
+    """Whether a phrase praises what most ask to change, or the other way round."""
+    speaks = stance_of(text, said.language) if said.speaks else ""
+    return (speaks == ASSET and said.speaks == CHALLENGE) or (speaks in _WISHES and said.speaks == ASSET)
 
 
 def _alike(asked: Sequence[Asked]) -> Sequence[Sequence[float]]:

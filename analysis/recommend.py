@@ -35,12 +35,12 @@ _SURE = 0.5
 _QUOTES = 3
 _WHOLE_WORD = 4
 
-_SAYS = {SUGGESTION: "ask for change on", CHALLENGE: "raise concerns about", VISION: "share hopes about"}
+_SAYS = {SUGGESTION: "ask for change", CHALLENGE: "raise concerns", VISION: "share hopes"}
 _SAYS_TOO = {SUGGESTION: "ask for more", CHALLENGE: "raise concerns", VISION: "hope for more"}
 _FIRST_STEP = {
-    SUGGESTION: "Look for ways to act on it with the time and money there is",
-    CHALLENGE: "Find out what is behind it, and agree on what to change first",
-    VISION: "Agree on a first step toward it",
+    SUGGESTION: "look for ways to act on what people ask for with the time and money there is",
+    CHALLENGE: "find out what is wrong and why, and agree on what to change first",
+    VISION: "agree on a first step toward what people hope for",
 }
 _ROLES = {
     "family": "families",
@@ -110,22 +110,23 @@ class Asked:
     smallest_group: int
 
     def sentences(self, subject: Subject | None) -> Iterator[Sentence]:
-        """What is asked or wrong and who says so, one suggestion in its own words, a first step, who disagrees."""
+        """A first step, what is asked or wrong and who says so, one suggestion in its own words, who disagrees."""
         wishes, praise = self._in(_SAYS), self._in((ASSET,))
         main = self._main_stance()
         names = quoted(one.theme.name for one in self.evidence)
+        step = subject.action if subject else _FIRST_STEP[main]
         if len(praise) > len(wishes):
             speakers = _speakers(self.groups, _people(praise), self.smallest_group)
-            yield _sentence(f"{speakers} speak well of {names}.", praise)
-            yield _sentence(f"Some {_SAYS_TOO[main]}: keep what works.", wishes)
+            yield _sentence(f"On {names}, keep what works.", praise)
+            yield _sentence(f"{speakers} speak well of it.", praise)
+            yield _sentence(f"Some {_SAYS_TOO[main]}: {step}.", wishes)
         else:
             speakers = _speakers(self.groups, _people(wishes), self.smallest_group)
-            yield _sentence(f"{speakers} {_SAYS[main]} {names}.", wishes)
+            yield _sentence(f"On {names}, {step}.", wishes)
+            yield _sentence(f"{speakers} {_SAYS[main]}.", wishes)
         if said := self._said():
             end = "" if said.text[-1] in ".!…。！" else "."
             yield Sentence(f"One of them suggests: “{said.text}”{end}", (said.span.response_id,), said.span)
-        step = subject.action if subject else _FIRST_STEP[main]
-        yield _sentence(as_a_step(step), wishes)
         if len(wishes) >= len(praise) >= _MIXED * (len(praise) + len(wishes)):
             speakers = _speakers(self.groups, _people(praise), self.smallest_group, others="others")
             yield _sentence(f"{speakers} speak well of it as it is: hear both before deciding.", praise)
@@ -154,9 +155,9 @@ class Asked:
         return max(good, key=lambda pair: round(pair[0], 9))[1] if good else None
 
 
-def as_a_step(action: str) -> str:
-    """The sentence in which a draft names a first step."""
-    return f"{action[0].upper()}{action[1:]}."
+def names_step(sentence: str, action: str) -> bool:
+    """Whether *action* is the first step that a sentence of a draft names."""
+    return sentence.endswith((f", {action}.", f": {action}."))
 
 
 def _reads_well(one: Thought) -> bool:

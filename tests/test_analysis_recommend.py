@@ -44,8 +44,8 @@ def drafted(
 def test_a_wish_becomes_a_request_in_their_own_words_and_an_action() -> None:
     (one,) = drafted({"Late buses": said("Please put an adult on every bus", *WISH)})
     assert one.text == (
-        "Families ask for change on “Late buses”. One of them suggests: “Please put an adult on every bus”. "
-        "Ask the district to review buses, start times and arrival."
+        "On “Late buses”, ask the district to review buses, start times and arrival. Families ask for change. "
+        "One of them suggests: “Please put an adult on every bus”."
     )
     assert (one.practice, one.level, one.theme_ids) == ("TP4", "district", ("T1",))
     assert one.groups == (GroupCount("role", "family", 2, 3), GroupCount("role", "student", 1, 1))
@@ -53,8 +53,8 @@ def test_a_wish_becomes_a_request_in_their_own_words_and_an_action() -> None:
 
 def test_each_sentence_carries_its_answers() -> None:
     (one,) = drafted({"Late buses": said("We need an adult on every bus", *WISH)})
-    assert [sentence.responses for sentence in one.sentences] == [("R0", "R1", "R2"), ("R1",), ("R0", "R1", "R2")]
-    assert one.sentences[1] == Sentence(
+    assert [sentence.responses for sentence in one.sentences] == [("R0", "R1", "R2"), ("R0", "R1", "R2"), ("R1",)]
+    assert one.sentences[2] == Sentence(
         "One of them suggests: “We need an adult on every bus”.",
         ("R1",),
         Span("R1", 0, len("We need an adult on every bus")),
@@ -78,7 +78,7 @@ def test_neither_the_past_nor_half_a_sentence_is_quoted_as_a_suggestion(text: st
 def test_a_concern_on_a_subject_nobody_knows_gets_a_careful_step() -> None:
     (one,) = drafted({"Zzz": said("Zzz", *["challenge"] * 4)})
     assert one.text == (
-        "Families raise concerns about “Zzz”. Find out what is behind it, and agree on what to change first."
+        "On “Zzz”, find out what is wrong and why, and agree on what to change first. Families raise concerns."
     )
     assert one.level == "school"
 
@@ -101,12 +101,15 @@ def test_who_disagrees_is_said_with_their_answers() -> None:
 
 def test_what_most_people_like_is_to_be_kept_first() -> None:
     (one,) = drafted({"Zzz": said("Zzz", *["asset"] * 5, *["challenge"] * 4)})
-    assert one.text.startswith("Families speak well of “Zzz”. Some raise concerns: keep what works.")
+    assert one.text == (
+        "On “Zzz”, keep what works. Families speak well of it. "
+        "Some raise concerns: find out what is wrong and why, and agree on what to change first."
+    )
 
 
 def test_near_themes_on_one_subject_share_a_recommendation() -> None:
     (one,) = drafted({"Late buses": said("bus", *WISH), "Bus stops": said("bus", *WISH)}, alike=0.9)
-    assert one.text.startswith("Families ask for change on “Late buses” and “Bus stops”.")
+    assert one.text.startswith("On “Late buses” and “Bus stops”, ask the district to review buses,")
     assert (one.theme_ids, one.n_responses, one.n_participants) == (("T1", "T2"), 6, 3)
     assert [quote.response_id for quote in one.quotes] == ["R0", "R3", "R1"]
 

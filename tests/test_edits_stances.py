@@ -114,14 +114,15 @@ def test_a_draft_no_longer_quotes_as_a_suggestion_what_is_praise() -> None:
     desk.change("T1", "stance", ideas=ideas(desk.report, "R1"), stance="asset")
     (one,) = prove(desk.report).recommendations
     assert "on line 0" not in one.text
-    assert one.text.startswith("Families ask for change on “bus line”. One of them suggests: “Please add a later bus")
+    assert one.text.startswith("On “bus line”, look for ways to act on what people ask for with the time and money")
+    assert "Families ask for change. One of them suggests: “Please add a later bus" in one.text
 
 
 def test_a_draft_says_who_is_content_where_most_turn_out_to_be() -> None:
     desk = Desk(wishes_and_praise(12, 3))
     desk.change("T1", "stance", ideas=ideas(desk.report, *(f"R{n}" for n in range(1, 12))), stance="asset")
     (one,) = prove(desk.report).recommendations
-    assert one.text.startswith("Families speak well of “bus line”. Some ask for more: keep what works.")
+    assert one.text.startswith("On “bus line”, keep what works. Families speak well of it. Some ask for more: look")
 
 
 def test_a_draft_stays_where_nobody_asks_for_anything_any_more() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from analysis.codebook import SUBJECTS, Subject
 from analysis.describe import Evidence, Thought
-from analysis.recommend import Asked, as_a_step
+from analysis.recommend import Asked, names_step
 from analysis.report import Recommendation, Report, Sentence, Span, Theme
 from analysis.represent import Members
 from analysis.wording import Wording
@@ -46,5 +46,5 @@ def _nearness(span: Span, theme: Theme, quoted: Span | None) -> float:
 
 def _subject(one: Recommendation) -> Subject | None:
     """The subject whose first step the draft names; None for one about nothing in particular."""
-    said = {sentence.text for sentence in one.sentences}
-    return next((subject for subject in SUBJECTS if as_a_step(subject.action) in said), None)
+    said = [sentence.text for sentence in one.sentences]
+    return next((it for it in SUBJECTS if any(names_step(text, it.action) for text in said)), None)
