@@ -14,7 +14,7 @@ from analysis.describe import Evidence, Thought, describe
 from analysis.embedders import ThisRun, Vectors, VectorStore, load, readers, reads, vectors_of
 from analysis.grouping import ON_ITS_OWN, Labels, grouped
 from analysis.meaning import Meaning
-from analysis.nameless import nameless
+from analysis.nameless import nameless, without
 from analysis.places import without_places
 from analysis.recommend import draft
 from analysis.report import DEFAULTS, Idea, Options, Recommendation, Report, SetAside
@@ -150,8 +150,9 @@ def _known_to(name: str, wordings: Sequence[Wording], vectors: Callable[[list[st
 def _themes(
     wordings: Sequence[Wording], answers: Sequence[str], seen: Views, options: Options
 ) -> tuple[Labels, Sequence[float]]:
-    """The theme of each idea, and how stable each theme is. A group that nobody could name is no theme. An idea that
-    does not say what it is about ("I would too.") goes with the one before it in its answer, or with the one after.
+    """The theme of each idea, and how stable each theme is. A group that nobody could name is no theme: its ideas go
+    with the theme that is nearest to each. An idea that does not say what it is about ("I would too.") goes with the
+    one before it in its answer, or with the one after.
     """
     telling = np.array([bool(one.telling) for one in wordings])
     telling |= ~np.isin(answers, np.asarray(answers)[telling])
@@ -160,8 +161,9 @@ def _themes(
         telling[:] = True
     found = grouped(seen.rows[telling], seen.parts, seed=options.seed)
     labels[telling] = found.labels
-    kept = np.setdiff1d(np.arange(found.n), nameless(labels, wordings))
-    labels = np.where(np.isin(labels, kept), np.searchsorted(kept, labels), ON_ITS_OWN)
+    dropped = nameless(labels, wordings)
+    kept = np.setdiff1d(np.arange(found.n), dropped)
+    labels = without(dropped, labels, seen.together) if dropped else labels
     for order in (range(1, len(labels)), range(len(labels) - 2, -1, -1)):
         step = order.step
         for place in order:

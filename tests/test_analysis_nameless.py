@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.nameless import nameless
+from analysis.nameless import nameless, without
 from analysis.wording import Wording
 
 REMARKS = [
@@ -80,3 +80,13 @@ def test_ideas_in_no_group_are_not_looked_at() -> None:
 @pytest.mark.parametrize("n", [0, 1])
 def test_nothing_is_found_among_nothing(n: int) -> None:
     assert nameless(np.zeros(n, dtype=np.int64), wordings(REMARKS[:n])) == ()
+
+
+def test_the_ideas_of_a_nameless_group_go_with_the_nearest_theme() -> None:
+    rows = np.array([[1.0, 0.0], [0.9, 0.1], [0.0, 1.0], [0.1, 0.9], [0.7, 0.3], [0.3, 0.7]])
+    labels = np.array([2, 2, 1, 1, 0, 0])
+    assert without((0,), labels, rows).tolist() == [1, 1, 0, 0, 1, 0]
+
+
+def test_where_nothing_but_a_nameless_group_was_found_its_ideas_stand_alone() -> None:
+    assert without((0,), np.array([0, 0, -1]), np.eye(3)).tolist() == [-1, -1, -1]
