@@ -22,6 +22,7 @@ _SHORTEST_NAME = 2
 _ONLY_QUESTION_MARKS = re.compile(r"[\s?¿؟？]*[?¿؟？][\s?¿؟？]*")
 _STOP_SIGNS = frozenset("🛑⛔🚫")
 _REPEATED = re.compile(r"\b(\w+)(?: \1\b)+")
+_PART = re.compile(r"[,.;:!?\n…，。；：！？、]+")
 _SWITCH = re.compile(
     r"(?:(?:\d|please|pls|por favor|can (?:we|i|you)(?: do)?|do you have|do you speak|i speak|i want|i prefer|"
     r"switch to|change to|"
@@ -59,7 +60,7 @@ def keyword_in(text: str, languages: tuple[str, ...], spoken: str | None = None)
     if not said:
         return _in_signs(text)
     with_accents = said if text.isascii() else accented(text)
-    if asks_to_stop(said, with_accents):
+    if asks_to_stop(said, with_accents) or _asks_to_stop_in_parts(text):
         return Keyword("stop")
     known = _words(languages)
     name = known.get(said) or known.get(with_accents)
@@ -85,6 +86,21 @@ def asks_to_stop(said: str, with_accents: str) -> bool:
     return bool(
         phrases.match(said) or phrases_with_accents.match(with_accents) or (is_bare and phrases_without.match(said))
     )
+
+
+def _asks_to_stop_in_parts(text: str) -> bool:
+    """ "I am not interested, take me off": every part asks to stop, or turns down, and one asks to stop."""
+    parts = [part for part in _PART.split(text) if plain(part)]
+    if len(parts) == 1:
+        return False
+    asks = [asks_to_stop(plain(part), accented(part)) for part in parts]
+    return any(asks) and all(is_asked or plain(part) in _no() for part, is_asked in zip(parts, asks, strict=True))
+
+
+@cache
+def _no() -> frozenset[str]:
+    """The plain words of every language that turn something down."""
+    return frozenset(plain(word) for language in every_language() for word in language.listed(language.no))
 
 
 @cache

@@ -21,6 +21,8 @@ from sipbot.engine.languages import Lexicon
 from sipbot.engine.plain import words_of
 
 _RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
+_FROM_TO = frozenset(("to", "a", "al", "ao", "à", "pou", "te", "ti", "at"))
+_DASH = r"\s*[-‐‑–—~〜～]\s*"
 _BREAK = re.compile(r"[,;/&+>\n\r]+")
 _RUN_TOGETHER = re.compile(r"\d{2,9}")
 
@@ -33,6 +35,8 @@ def pick_several(reply: str, among: Offered, *, at_most: int | None) -> tuple[st
     if at_most != 1:
         _refuse_range(folded, among)
     positions = sorted(set(_several(folded, among)))
+    if at_most != 1 and _are_ends(positions, folded, among):
+        raise NotUnderstood("ambiguous", maybe=among.keys[positions[0] : positions[1] + 1])
     if at_most is not None and len(positions) > at_most:
         raise NotUnderstood("too many")
     return tuple(among.keys[position] for position in positions)
@@ -75,6 +79,28 @@ def _refuse_range(folded: str, among: Offered) -> None:
     ends = _RANGE.fullmatch(folded.strip())
     if ends and 1 <= int(ends[1]) < int(ends[2]) - 1 < len(among.keys):
         raise NotUnderstood("ambiguous", maybe=among.keys[int(ends[1]) - 1 : int(ends[2])])
+
+
+def _are_ends(positions: list[int], folded: str, among: Offered) -> bool:
+    """ "Monday to Wednesday", "Monday - Wednesday": whether two answers may stand for all between them."""
+    if len(positions) != 2 or positions[1] - positions[0] == 1:
+        return False
+    said = words_of(folded).split()
+    first, second = (_place_of(position, said, among) for position in positions)
+    if first is None or second is None:
+        return False
+    between = said[first.stop : second.start]
+    dashed = re.escape(said[first.stop - 1]) + _DASH + re.escape(said[second.start])
+    return _FROM_TO.issuperset(between) if between else bool(re.search(dashed, folded))
+
+
+def _place_of(position: int, said: list[str], among: Offered) -> range | None:
+    """Where in *said* an answer is named, by its label or its number; None where it is not named in so many words."""
+    for at, word in enumerate(said):
+        size, found = label_at(said, at, among)
+        if found == position or (size == 0 and _position_of_word(word, among) == position):
+            return range(at, at + max(size, 1))
+    return None
 
 
 def _several(folded: str, among: Offered, *, run_together: bool = False) -> Iterable[int]:

@@ -70,9 +70,12 @@ LANGUAGE = Language(
     "false; wrong; incorrect; not really; i do not consent; i dont consent; i wont; i will not; not ok; not okay; "
     "he doesnt; she doesnt; they dont; we dont; he does not; she does not; they do not; we do not; "
     "i havent; we havent; doesnt; it isnt; it is not; "
-    "im not interested; i am not interested; maybe later; later; i do not; i dont; dont; negative; absolutely not",
+    "im not interested; i am not interested; maybe later; later; i do not; i dont; dont; negative; absolutely not; "
+    "i dont want these; i dont want this; this is not for me",
     stop_phrases=(
-        rf"^{_ASKING}(?:stop|quit|cease|dont|do not|never|no more) (?:texting|messaging|contacting|bothering|"
+        rf"^(?!(?:\w+ )*(?:dont|do not) (?:contact|call|email|write|write to) {_ME} (?:at|by|on|after|before|"
+        r"during|in|via)\b)"
+        rf"{_ASKING}(?:stop|quit|cease|dont|do not|never|no more) (?:texting|messaging|contacting|bothering|"
         r"spamming|"
         r"calling|emailing|writing|writing to|sending to|sending texts to|sending messages to|text|txt|message|"
         r"contact|"

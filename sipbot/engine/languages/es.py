@@ -84,7 +84,8 @@ LANGUAGE = Language(
     "no estoy interesado; no tengo tiempo; no; nel; nop; nope; nah; no gracias; no quiero; no acepto; "
     "no estoy de acuerdo; ahora no; ahorita no; "
     "hoy no; "
-    "no me interesa; nunca; jamás; para nada; no autorizo; incorrecto; falso; rechazo; declino; no deseo; "
+    "no me interesa; no quiero esto; nunca; "
+    "jamás; para nada; no autorizo; incorrecto; falso; rechazo; declino; no deseo; "
     "en desacuerdo; no tiene; no tengo; que yo sepa no; no hay; "
     "irme; me voy; mejor no; tampoco; no puedo; después; luego; más tarde; mas tarde; negativo; claro que no; "
     "por supuesto que no",
@@ -94,8 +95,8 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:de )?no (?:mandar|enviar|escribir|contactar|textear|llamar)(?:me|nos)(?:{_THINGS})?{_END}",
         rf"^{_ASKING}no (?:me|nos) (?:sigan|siga|sigas|anden|esten) (?:mandando|enviando|escribiendo|molestando|"
         rf"texteando|contactando)(?:{_THINGS})?{_END}",
-        rf"^{_ASKING}no (?:manden|envien|mande|envie|mandes|envies|escriban|escriba) (?:mas|mas mensajes|"
-        rf"mensajes|textos|mas textos|encuestas|mas encuestas){_END}",
+        rf"^{_ASKING}no (?:manden|envien|mande|envie|mandes|envies|escriban|escriba) (?:mas|nada|nada mas|"
+        rf"mas mensajes|mensajes|textos|mas textos|encuestas|mas encuestas){_END}",
         rf"^{_ASKING}(?:dejen|deja|deje|dejes|dejar|paren|para|pare|pares|parar|basta|cesen|"
         rf"terminen)(?: ya)? (?:de|con) {_SENDING}\b",
         r"^(?:(?:hola|ya|por favor|porfa|oigan|no) )*(?:dejen|deja|deje|paren|pare|"
@@ -119,6 +120,10 @@ LANGUAGE = Language(
         r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo|necesito|"
         r"quisiera)(?: (?:recibir|que me (?:manden|envien)|que me sigan mandando|ver))?"
         rf"(?: (?:mas|estos|esos|sus|los|tantos))* (?:mensajes?|textos?|encuestas?|sms|notificaciones){_END}",
+        r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo|quisiera) recibir(?: mas)?"
+        rf" (?:esto|eso|nada|nada de esto){_END}",
+        rf"^{_ASKING}(?:como )?(?:le )?hago para que(?: ya)? no me (?:lleguen|llegue)(?: mas)?"
+        rf"(?: (?:mensajes?|textos?|esto|estos))?{_END}",
         r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo|quisiera) que (?:me|"
         rf"nos) (?:escriban|contacten|texteen|llamen|manden (?:mas|nada)|molesten){_END}",
         r"^(?:(?:hola|ya|por favor|porfa|pero|yo) )*no (?:quiero|queremos|deseo) (?:participar|seguir|"
@@ -201,7 +206,8 @@ LANGUAGE = Language(
     "edades; ano; anos; mes; meses; grado; grados; par; docena; dias; semanas; veces; cada",
     nothing="no tengo; no tengo hijos; no tengo ninguno; no tengo ninguna; sin hijos; ningun hijo; no hay; "
     "no hay ninguno",
-    unclear="ambos; ambas; los dos; las dos; las 2; los 2; cualquiera",
+    unclear="ambos; ambas; los dos; las dos; las 2; los 2; cualquiera; les digo; le digo; te digo; "
+    "luego digo; te cuento; les cuento",
     months="enero|ene febrero|feb marzo|mar abril|abr mayo|may junio|jun julio|jul agosto|ago "
     "septiembre|setiembre|sep|sept octubre|oct noviembre|nov diciembre|dic",
     date="{day} de {month}",

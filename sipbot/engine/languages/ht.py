@@ -39,7 +39,8 @@ LANGUAGE = Language(
     "wi mwen genyen; m genyen; an n ale; annale; ann ale; annou ale; pa gen pwoblèm; san pwoblèm; "
     "mwen vle; m vle; wi mwen vle; wi m vle; afimatif",
     no="li pa gen; li pa gen youn; m pa enterese; mwen pa enterese; m pa gen tan; mwen pa gen tan; non; nonn; "
-    "non mèsi; mwen pa vle; m pa vle; mwen pa dakò; m pa dakò; mwen pa dako; m pa dako; "
+    "non mèsi; mwen pa vle; m pa vle; m pa vle sa; mwen pa vle sa; m pa vle sa ankò; "
+    "mwen pa vle sa ankò; mwen pa dakò; m pa dakò; mwen pa dako; m pa dako; "
     "mwen pa aksepte; m pa aksepte; pa kounye a; jamè; ditou; pa ditou; pa genyen; li pa genyen; "
     "m pa genyen; mwen pa genyen; non li pa genyen; non m pa genyen; pita; refize; m refize; negatif",
     stop_phrases=(
@@ -47,8 +48,12 @@ LANGUAGE = Language(
         rf"ban m))?(?: (?:mesaj|teks|mesaj yo))?(?: (?:ban mwen|ban m|pou mwen))?{_END}",
         rf"^{_ASKING}pa (?:voye|ekri|deranje|rele)(?: (?:m|mwen|nou))?(?: (?:mesaj|teks))?(?: (?:ban mwen|ban m|"
         rf"pou mwen))?{_END}",
-        rf"^{_ASKING}(?:retire|wete|efase) (?:m|mwen|nimewo m|nimewo mwen)(?: (?:nan|sou))?(?: lis)?(?: (?:la|"
-        rf"sa a))?{_END}",
+        rf"^{_ASKING}(?:retire|wete|efase) (?:m|mwen|non m|non mwen|nimewo m|nimewo mwen)(?: (?:nan|sou))?(?: lis)?"
+        rf"(?: (?:la|sa a|ou a|nou an))?{_END}",
+        rf"^{_ASKING}(?:stop|sispann|rete|kanpe)(?: ak)?(?: (?:mesaj|teks))(?: (?:yo|sa yo))?{_END}",
+        rf"^{_ASKING}soti(?: (?:nan|sou) (?:lis|sondaj|gwoup)(?: (?:la|sa a|a))?)?{_END}",
+        r"^(?:(?:eskize m|padon) )*(?:se pa (?:bon|nimewo)|ou gen move|move) nimewo(?: a| an)?$",
+        rf"^{_ASKING}pa vle patisipe(?: (?:nan sa|nan sondaj la))?{_END}",
         rf"^{_ASKING}(?:(?:mwen|m) )?pa vle(?: resevwa)?(?: plis)?(?: anko)? (?:mesaj|teks)(?: sa yo)?{_END}",
     ),
     who_phrases=(

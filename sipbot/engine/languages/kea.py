@@ -18,6 +18,7 @@ LANGUAGE = Language(
     "crioulo cabo-verdiano; crioulo caboverdiano; caboverdiano; cabo-verdiano; cape verdean; cape verdean creole; "
     "cape verdian; capeverdean; cabo verdean; criollo caboverdiano; créole cap-verdien; kea; cabo verde",
     stop="para; pára; sai; kansela; basta; txiga; tra-m; tra m di lista; dexa-m en pas; dexa m en pas; dexam en pas; "
+    "dexa-m kietu; dexa-m kieta; "
     "nunbru eradu; numeru eradu; nunbru erradu; engana nunbru",
     help="ajuda; djuda; djuda-m; djuda m; djudam; ajuda-m; informason; kuze ki e isu; kuze ke isu; kuze ki e kel li; "
     "kenha ki sta fla; kenha ki ta fala; kenha ki bu e; ken ki bu e; bo e ken",
@@ -44,13 +45,16 @@ LANGUAGE = Language(
     "pode ser; pode; nu bai; no bai; ten; ten sin; sin ten; n ten; sin n ten; n kre; verdadi; sertu; e verdadi; "
     "sen problema; ka ten problema",
     no="el ka ten; e ka ten; n ka sta interesadu; n ka sta interesada; gosi n ka pode; n ka pode; nau; nãu; não; "
-    "nao; nou; nau nau; nau obrigadu; nau obrigada; n ka kre; m ka kre; ka kre; n ka ta seta; "
+    "nao; nou; nau nau; nau obrigadu; nau obrigada; n ka kre; m ka kre; ka kre; n ka kre sabi; "
+    "n ka kre mas; n ka ta seta; "
     "n ka ta aseta; n ka ta konkorda; m ka ta seta; m ka ta aseta; m ka ta konkorda; gosi nau; ka ten; "
     "n ka ten; "
     "m ka ten; nau ka ten; nunka; mas logu; dipos",
     stop_phrases=(
         rf"^{_ASKING}(?:ka|nunka) (?:nhos |bu )?(?:manda|skrebe|envia|txoma)(?: ?(?:m|mi|nos|nu))?(?: mas)?"
         rf"(?: {_MESSAGES}| nada)?{_END}",
+        rf"^{_ASKING}para ku (?:es )?{_MESSAGES}{_END}",
+        rf"^{_ASKING}(?:n |m )?ka kre partisipa{_END}",
         rf"^{_ASKING}para (?:di |ku )?(?:manda|skrebe|envia)(?: ?(?:m|mi))?(?: mas)?"
         rf"(?: {_MESSAGES}| es {_MESSAGES})?{_END}",
         rf"^{_ASKING}(?:n |m )?ka kre (?:resebe )?(?:mas )?(?:es )?{_MESSAGES}{_END}",

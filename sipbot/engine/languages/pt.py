@@ -56,7 +56,16 @@ LANGUAGE = Language(
         rf"(?: (?:da|desta|dessa) lista)?{_END}",
         rf"^{_ASKING}(?:cancelar|cancele|cancelem|parar|pare|parem)(?: (?:as|os|estas|essas|com|de|todas))*"
         rf" (?:mensagens|mensagem|textos){_END}",
-        rf"^{_ASKING}nao quero(?: mais)?(?: receber)?(?: mais)? (?:mensagens|mensagem|textos|sms){_END}",
+        rf"^{_ASKING}nao quero(?: mais)?(?: receber)?(?: mais)?(?: as| essas| estas)? (?:mensagens|mensagem|textos|sms)"
+        rf"(?: (?:suas|de voces|da escola))?{_END}",
+        rf"^{_ASKING}nao quero(?: mais)? receber(?: mais)? (?:isso|isto|nada)(?: de voces)?{_END}",
+        rf"^{_ASKING}(?:tira|tire|remove|remova|apaga|apague|exclui|exclua) (?:o )?meu (?:numero|nome|telefone)"
+        rf"(?: (?:dai|daqui|disso|(?:da|dessa|desta) lista))?{_END}",
+        rf"^{_ASKING}(?:sair|cancelar|(?:me )?descadastr(?:ar|a|e|em)|desinscrever)"
+        rf"(?: (?:da|dessa|desta|do|desse|deste) (?:lista|grupo|pesquisa|cadastro))?{_END}",
+        rf"^{_ASKING}chega de (?:mensagem|mensagens|msg|msgs|sms){_END}",
+        rf"^{_ASKING}nao (?:quero|queremos|desejo) (?:participar|continuar)"
+        rf"(?: (?:disso|da pesquisa|dessa pesquisa))?{_END}",
         rf"^{_ASKING}(?:nao|nunca)(?: mais)? me (?:mandem|mande|manda|enviem|envie|envia)(?: mais)?"
         rf"(?: (?:nada|isso|mensagens|mensagem|sms))?{_END}",
         rf"^{_ASKING}me (?:tira|exclui|exclua|apaga|apague)(?: (?:da|desta|dessa))? (?:lista|grupo){_END}",

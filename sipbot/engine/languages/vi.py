@@ -2,7 +2,7 @@
 
 from sipbot.engine.languages import Language, counting
 
-_END = r"(?: (?:nữa|cho tôi|tôi|cảm ơn|ạ|làm ơn|tin nhắn|tin|đi))*$"
+_END = r"(?: (?:nữa|cho tôi|tôi|cảm ơn|ạ|làm ơn|tin nhắn|tin|này|đi))*$"
 
 LANGUAGE = Language(
     code="vi",
@@ -47,10 +47,12 @@ LANGUAGE = Language(
     "không có; ko có; k có; không được; ko được; không phải; ko phải; từ chối; tôi từ chối; "
     "không chấp nhận; không cần; thôi khỏi; không đúng; để sau; không bao giờ",
     stop_phrases=(
-        r"^(?:(?:xin|làm ơn|vui lòng|hãy) )*(?:đừng|ngừng|dừng|ngưng|thôi)(?: (?:có|việc))?(?: (?:nhắn tin|"
+        r"^(?:(?:xin|làm ơn|vui lòng|hãy|thôi) )*(?:đừng|ngừng|dừng|ngưng|thôi)(?: (?:có|việc))?(?: (?:nhắn tin|"
         rf"gửi tin|gửi tin nhắn|gửi|nhắn|làm phiền|liên lạc|gọi)){_END}",
         rf"^(?:tôi )?không (?:muốn )?(?:nhắn|nhận)(?: (?:tin nhắn|tin|thêm tin))?{_END}",
-        r"^(?:xin |làm ơn |hãy )*xóa (?:tôi|số của tôi|số điện thoại của tôi)(?: khỏi danh sách(?: này)?)?$",
+        r"^(?:xin |làm ơn |hãy )*(?:xóa|xoá|bỏ|gỡ|rút) (?:tôi|(?:tên|số|số điện thoại)(?: của)? tôi)(?: ra)?"
+        rf"(?: khỏi danh sách(?: này)?)?{_END}",
+        rf"^(?:tôi )?không muốn tham gia(?: khảo sát)?{_END}",
     ),
     skip_phrases=(
         r"^(?:(?:xin|xin loi|toi|em|minh|chi|anh|da|thoi) )*(?:(?:khong|ko|k|kg|hong) (?:muon|tien|thich)|"
