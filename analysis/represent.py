@@ -11,8 +11,9 @@ from functools import lru_cache
 
 import pandas as pd
 
+from analysis.among import held_back_among
 from analysis.report import Gap, GroupCount, Options
-from analysis.suppression import ENDLESS, held_back
+from analysis.suppression import held_back
 from analysis.table import TAG, tag_names
 
 UNSAID = frozenset({"", "unsaid"})
@@ -98,80 +99,43 @@ def group_counts(groups: Members, people: Iterable[str]) -> tuple[GroupCount, ..
 def shown(counts: Sequence[GroupCount], smallest_group: int) -> tuple[int | None, ...]:
     """The numbers of *counts* as people may see them: None where one must be held back ("fewer than 10").
 
-    `counts` is one row that adds up to a known total: the values of one tag. Held back are counts from 1 to
-    `smallest_group` - 1 and groups that small themselves. As long as those could be worked out from the total, the next
-    smallest number is held back too (complementary suppression, as in New York's school data): alone, as a few people
-    together, or nearly.
+    `counts` is one row that adds up to a known total: the values of one tag, each counted whole. Held back are counts
+    from 1 to `smallest_group` - 1. As long as those could be worked out from the total, the next smallest number is
+    held back too (complementary suppression, as in New York's school data): alone, as a few people together, or nearly.
     """
-    hidden, _ = _held_back(counts, _too_small(counts, smallest_group), smallest_group)
+    hidden, _ = _held_back(counts, smallest_group)
     return tuple(None if i in hidden else count.n for i, count in enumerate(counts))
 
 
 def shown_among(counts: Sequence[GroupCount], smallest_group: int) -> tuple[int | None, ...]:
-    """As `shown`, for how many of each group said something: held back too where everybody in a group did.
+    """As `shown`, for how many of each group said something, beside the table of how many each group is.
 
-    Otherwise the number would tell what each of them said (as in Massachusetts' survey of students). A group whose own
-    size is held back is treated like one that is too small.
+    Held back too is a number where everybody in a group said it: otherwise it would tell what each of them said (as in
+    Massachusetts' survey of students). So is every number of a group whose own size is held back; and what else would
+    tell any of these to somebody who has both tables (`analysis.among`).
     """
     sizes = shown([replace(count, n=count.of) for count in counts], smallest_group)
-    alike = {i for i, count in enumerate(counts) if sizes[i] is not None and 0 < count.of == count.n}
-    sized = [count if size is not None else replace(count, of=1) for count, size in zip(counts, sizes, strict=True)]
-    hidden, _ = _held_back(sized, alike | _too_small(sized, smallest_group), smallest_group, alike=frozenset(alike))
-    return tuple(None if i in hidden else count.n for i, count in enumerate(counts))
+    n_unsized = sum(count.of for count, size in zip(counts, sizes, strict=True) if size is None)
+    numbers = [count.n for count in counts]
+    hidden = held_back_among(numbers, sizes, n_unsized=n_unsized, smallest=smallest_group)
+    return tuple(None if i in hidden else n for i, n in enumerate(numbers))
 
 
 def may_tell_unknown(counts: Sequence[GroupCount], smallest_group: int) -> bool:
     """Whether to say of how many people a tag is not known: not where the rest would tell what `shown` holds back."""
-    small = _too_small(counts, smallest_group)
-    return _held_back(counts, small, smallest_group)[1]
+    return _held_back(counts, smallest_group)[1]
 
 
-def _too_small(counts: Sequence[GroupCount], smallest_group: int) -> set[int]:
-    return {i for i, count in enumerate(counts) if 0 < count.n < smallest_group or 0 < count.of < smallest_group}
+def _held_back(counts: Sequence[GroupCount], smallest_group: int) -> tuple[frozenset[int], bool]:
+    """Which numbers to hold back so that no small one can be worked out, and whether that is enough.
 
-
-def _held_back(
-    counts: Sequence[GroupCount], first: set[int], smallest_group: int, *, alike: frozenset[int] = frozenset()
-) -> tuple[set[int], bool]:
-    """Which numbers to hold back so that those of *first* cannot be worked out, and whether that is enough.
-
-    Whoever reads is taken to know the rules (`analysis.suppression`). *alike* are groups in which all said the same.
+    Whoever reads is taken to know the rules (`analysis.suppression`).
     """
-    small = {i for i in first if 0 < counts[i].n < smallest_group}
-    anyway = {i for i in first - alike if counts[i].n >= smallest_group}
-    numbers = [0 if i in alike else count.n for i, count in enumerate(counts)]
-    limits = [count.of if count.of > count.n else ENDLESS for count in counts]
-    protected, is_enough = frozenset[int](), True
-    if small:
-        protected, is_enough = held_back(numbers, small, smallest_group, limits=limits, anyway=anyway)
-    if not is_enough:
-        return set(range(len(counts))), False
-    hidden = {*first, *protected}
-    others = sorted((count.n == 0, count.n, i) for i, count in enumerate(counts) if i not in hidden)
-    for _, _, i in others:
-        if _could_be_others(counts, hidden, alike, smallest_group):
-            return hidden, True
-        hidden.add(i)
-    return hidden, _could_be_others(counts, hidden, alike, smallest_group)
-
-
-def _could_be_others(
-    counts: Sequence[GroupCount], hidden: set[int], alike: frozenset[int], smallest_group: int
-) -> bool:
-    """Whether no number is held back alone, and others could be larger, so that not all of *alike* need be alike."""
-    if not alike:
-        return len(hidden) != 1
-    open_ = [one.n for at, one in enumerate(counts) if at not in hidden and one.n > 0]
-    return any(_could_be_larger(counts[i], open_, smallest_group) for i in hidden - alike)
-
-
-def _could_be_larger(count: GroupCount, open_: Sequence[int], smallest_group: int) -> bool:
-    """Whether a number that is held back could be larger, as far as anybody knows beside those that are *open_*."""
-    if 0 < count.of < smallest_group:
-        return True
-    if count.n < smallest_group:
-        return 0 < count.n < smallest_group - 1
-    return count.n < min([count.of if count.of > count.n else ENDLESS, *open_])
+    small = {i for i, count in enumerate(counts) if 0 < count.n < smallest_group}
+    if not small:
+        return frozenset(), True
+    hidden, is_enough = held_back([count.n for count in counts], small, smallest_group)
+    return (hidden, True) if is_enough else (frozenset(range(len(counts))), False)
 
 
 def gaps(table: pd.DataFrame, options: Options) -> tuple[Gap, ...]:

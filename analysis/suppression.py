@@ -39,27 +39,25 @@ def held_back(
     small: Collection[int],
     smallest: int,
     *,
-    limits: Sequence[int] = (),
     anyway: Collection[int] = (),
 ) -> tuple[frozenset[int], bool]:
     """Which places of *numbers* to hold back, *small* among them, and whether their sum may be known.
 
-    *small* are the places of the numbers from 1 to *smallest* - 1; there must be one. *limits* is what each number is
-    known to be less than, `ENDLESS` where nobody knows. Those at the places of *anyway* are held back in any case.
+    *small* are the places of the numbers from 1 to *smallest* - 1; there must be one. Those at the places of *anyway*
+    are held back in any case.
     """
     hidden = [*small, *anyway]
-    total, known, last = sum(numbers[place] for place in hidden), ENDLESS, -1
+    total, last = sum(numbers[place] for place in hidden), -1
     row = Row(smallest, len(small), 0, total, n_loose=len(anyway))
     others = sorted((n, place) for place, n in enumerate(numbers) if n >= smallest and place not in anyway)
     for n_others, (n, place) in enumerate(others):
         # Of two equal numbers the first one is held back: whatever stands before the next can be as large as that.
-        limit = min(known, n + 1 if last < place else n)
+        limit = n + 1 if last < place else n
         if n_others <= _MOST_OTHERS and may_be_left(replace(row, n_others=n_others, total=total, limit=limit)):
             return frozenset(hidden), True
         hidden.append(place)
         total, last = total + n, max(last, place)
-        known = min(known, limits[place]) if limits else known
-    everything = replace(row, n_others=len(others), total=total, limit=known, is_last=True)
+    everything = replace(row, n_others=len(others), total=total, is_last=True)
     return frozenset(hidden), may_be_left(everything)
 
 
@@ -72,13 +70,13 @@ def may_be_left(row: Row) -> bool:
     """
     if row.total < row.smallest or (row.n_others == 0 and row.total < row.n_small + 2):
         return False
-    wanted = _room(row.smallest) + (row.is_last and row.n_others > 0)
+    wanted = room(row.smallest) + (row.is_last and row.n_others > 0)
     lowest = next((ends[0] for ends in _ends(row, ascending=True)), None)
     highest = next((ends[1] for ends in _ends(row, ascending=False)), None)
     return lowest is not None and highest is not None and highest - lowest >= wanted
 
 
-def _room(smallest: int) -> int:
+def room(smallest: int) -> int:
     """How many people more a small number must be able to be, than what it can be at least."""
     return max(1, smallest // 3)
 
@@ -106,8 +104,7 @@ def _can_be(row: Row, of_small: int) -> bool:
 def _fits(row: Row, first: int, left: int, *, before: tuple[int, ...], tried: Iterator[int]) -> bool:
     """Whether numbers from the last of *before* on, with the sum *left*, complete a row that was not left earlier.
 
-    *first* is the sum of what was held back before all of them. The next number is the limit of those before it;
-    whoever knows lower limits too sees even fewer rows that are left.
+    *first* is the sum of what was held back before all of them. The next number is the limit of those before it.
     """
     to_come = row.n_others - len(before)
     least = before[-1] if before else row.smallest
@@ -116,7 +113,7 @@ def _fits(row: Row, first: int, left: int, *, before: tuple[int, ...], tried: It
     if len(before) > _MOST_OTHERS or to_come == 0:
         return True
     so_far = replace(row, n_others=len(before), total=first + sum(before), is_last=False)
-    for number in _from_both_ends(left if to_come == 1 else least, min(left // to_come, row.limit - 1)):
+    for number in from_both_ends(left if to_come == 1 else least, min(left // to_come, row.limit - 1)):
         if next(tried, None) is None:
             return False
         is_left = may_be_left(replace(so_far, limit=number + 1))
@@ -125,7 +122,7 @@ def _fits(row: Row, first: int, left: int, *, before: tuple[int, ...], tried: It
     return False
 
 
-def _from_both_ends(least: int, most: int) -> Iterator[int]:
+def from_both_ends(least: int, most: int) -> Iterator[int]:
     """The numbers from *least* to *most*; those near the ends first, where tight rows are."""
     for step in range((most - least) // 2 + 1):
         yield least + step

@@ -95,10 +95,11 @@ def _are_ends(positions: list[int], folded: str, among: Offered) -> bool:
 
 
 def _place_of(position: int, said: list[str], among: Offered) -> range | None:
-    """Where in *said* an answer is named, by its label or its number; None where it is not named in so many words."""
+    """Where in *said* an answer is named, by its label, a word of it or its number; None where it is misspelled."""
     for at, word in enumerate(said):
         size, found = label_at(said, at, among)
-        if found == position or (size == 0 and _position_of_word(word, among) == position):
+        is_said = word in among.content[position] or _position_of_word(word, among) == position
+        if found == position or (size == 0 and is_said):
             return range(at, at + max(size, 1))
     return None
 
