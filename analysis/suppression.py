@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-ENDLESS = 1_000_000_000
+_ENDLESS = 1_000_000_000
 _MOST_OTHERS = 2
 """So many numbers are held back one by one; where they are not enough, all are."""
 _MOST_TRIED = 500
@@ -29,7 +29,7 @@ class Row:
     n_small: int
     n_others: int
     total: int
-    limit: int = ENDLESS
+    limit: int = _ENDLESS
     n_loose: int = 0
     is_last: bool = False
 

@@ -96,9 +96,10 @@ def _are_ends(positions: list[int], folded: str, among: Offered) -> bool:
 
 def _place_of(position: int, said: list[str], among: Offered) -> range | None:
     """Where in *said* an answer is named, by its label, a word of it or its number; None where it is misspelled."""
+    telling = among.content[position] - among.known.and_
     for at, word in enumerate(said):
         size, found = label_at(said, at, among)
-        is_said = word in among.content[position] or _position_of_word(word, among) == position
+        is_said = word in telling or _position_of_word(word, among) == position
         if found == position or (size == 0 and is_said):
             return range(at, at + max(size, 1))
     return None
