@@ -24,7 +24,8 @@ _STOP_SIGNS = frozenset("🛑⛔🚫")
 _REPEATED = re.compile(r"\b(\w+)(?: \1\b)+")
 _PART = re.compile(r"[,.;:!?\n…，。；：！？、]+")
 _SWITCH = re.compile(
-    r"(?:(?:\d|please|pls|por favor|can (?:we|i|you)(?: do)?|do you have|do you speak|i speak|i want|i prefer|"
+    r"(?:(?:\d|please|pls|por favor|(?:can|could) (?:we|i|you|u)(?: do| get| have| send| speak| talk| write)?|send|"
+    r"do you have|do you speak|i speak|i want|i prefer|"
     r"switch to|change to|"
     r"speak|talk|write|hablo|prefiero|quiero|cambiar a|cambiar|puede ser|para|for|pou|pour|en|in|to|an|em|it|"
     r"this|the survey|"

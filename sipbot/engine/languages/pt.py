@@ -17,7 +17,7 @@ LANGUAGE = Language(
     "desinscrever; encerrar; terminar; não mais; nao mais; fim",
     help="ajuda; me ajude; me ajuda; socorro; informação; informações; o que é isso; o que é isto; que é isso; "
     "quem é; "
-    "quem é você; quem são vocês; quem está falando; quem fala; como funciona; como funciona isso",
+    "quem é você; quem são vocês; quem está falando; quem tá falando; quem fala; como funciona; como funciona isso",
     back="voltar; volta; anterior; pergunta anterior; mudar resposta; mudar minha resposta; corrigir; errei; "
     "me enganei; resposta errada; respondi errado; quero mudar minha resposta; quero mudar a resposta; "
     "mudar a resposta; trocar resposta; trocar minha resposta; corrigir minha resposta; desfazer",
