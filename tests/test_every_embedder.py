@@ -127,4 +127,5 @@ def test_a_processor_without_avx2_is_named_before_the_model_is_loaded() -> None:
     ],
 )
 def test_the_models_are_the_ones_we_measured(name: str, start: list[float]) -> None:
-    assert vectors_of(["More recess, please"], name)[0, :4] == pytest.approx(start, abs=0.001)
+    # 'multilingual' counts in few bits, which processors round otherwise: by 0.001 on those tried.
+    assert vectors_of(["More recess, please"], name)[0, :4] == pytest.approx(start, abs=0.005)

