@@ -18,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import edits
@@ -99,9 +100,15 @@ def bundled(report: Report) -> bytes:
 def versions(embedder: str) -> dict[str, str]:
     """The version of everything here that has a say in a report made with *embedder*; "" where it is not installed."""
     beside = (embedder, *load(embedder).BESIDE, *load(embedder).INSTEAD.values()) if embedder in names() else ()
-    found = {"python": platform.python_version(), "processor": platform.machine()}
+    found = {"python": platform.python_version(), "processor": _processor()}
     found |= {name: _version(name) for name in PACKAGES}
     return found | {f"embedder {name}": load(name).VERSION for name in dict.fromkeys(beside)}
+
+
+def _processor() -> str:
+    """The kind of processor, with the newest of the instructions that it can do: another kind rounds otherwise."""
+    able = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
+    return " ".join((platform.machine(), *able[-1:]))
 
 
 def read(path: Path) -> Bundle:
