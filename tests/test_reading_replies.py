@@ -117,6 +117,7 @@ SURVEY: Survey = survey_of(
     translations={language: translated(said) for language, said in SAID.items()},
 )
 
+WAYS = ("Phone", "Paper", "Radio", "Poster", "Website")
 ASKED_BACK = "?"
 
 
@@ -161,3 +162,35 @@ def test_no_reply_that_is_clear_to_a_person_is_asked_back(language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_enough_replies_to_judge_by(language: str) -> None:
     assert len(replies(language)) >= 300
+
+
+FIVE = survey_of(
+    choices("ways", **{f"way_{letter}": word for letter, word in zip("abcde", WAYS, strict=True)})
+    | {"type": "choices"},
+    languages=LANGUAGES,
+    translations={language: {} for language in SAID},
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("b, e", ("way_b", "way_e")),
+        ("ｂ，ｅ", ("way_b", "way_e")),
+        ("b & e", ("way_b", "way_e")),
+        ("e", ("way_e",)),
+        ("b) e)", ("way_b", "way_e")),
+        ("a, b, c, d, e", ("way_a", "way_b", "way_c", "way_d", "way_e")),
+    ],
+)
+def test_an_e_that_is_an_and_elsewhere_picks_the_fifth_answer(
+    typed: str, meant: tuple[str, ...], language: str
+) -> None:
+    assert FIVE.question("ways").read(typed, FIVE.words(language)) == meant
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "ht"])
+def test_an_e_that_may_join_two_letters_is_asked_back(language: str) -> None:
+    with pytest.raises(NotUnderstood):
+        FIVE.question("ways").read("b e c", FIVE.words(language))

@@ -30,13 +30,13 @@ _SWITCH = re.compile(
     r"speak|talk|write|hablo|prefiero|quiero|cambiar a|cambiar|puede ser|para|for|pou|pour|en|in|to|an|em|it|"
     r"this|the survey|"
     r"la encuesta|la|el|only|solo|tienen|tiene|se puede|lo quiero|me puede hablar|mwen pale|pale|falo|je parle|"
-    r"na|ta papia|n ta papia|nói|noi|bằng|bang|tôi nói|toi noi|xin|eu falo|falar|parle) )*"
+    r"na|ta papia|n ta papia|nói|noi|bằng|bang|tôi nói|toi noi|xin|cho|em|tôi|mình|eu falo|falar|parle) )*"
     r"(?P<language>.+?)"
     r"(?: (?:please|pls|plz|por favor|porfavor|porfa|pur favor|thanks|gracias|obrigado|obrigada|"
-    r"language|version|idioma|tanpri|svp|instead|now|được không|duoc khong|cảm ơn|cam on))*"
+    r"language|version|idioma|tanpri|svp|instead|now|được không|duoc khong|cảm ơn|cam on|ạ|nhé|đi))*"
 )
 _CHINESE_SWITCH = re.compile(
-    r"(?:请|請|麻烦|麻煩|可以|能不能|可不可以|能|有没有|有沒有|有|我们|我們|我|只会|只會|会|會|想|要|用|说|說|讲|講|看|换成|換成|换|換|改成|"
+    r"(?:请|請|麻烦|麻煩|可以|发|發|给我|給我|能不能|可不可以|能|有没有|有沒有|有|我们|我們|我|只会|只會|会|會|想|要|用|说|說|讲|講|看|换成|換成|换|換|改成|"
     r"改为|改為|切换到|切換到|转|轉|到)*(?P<language>.+?)(?:版本|版|的|可以|行|好|吗|嗎|么|麼|吧|谢谢|謝謝|唔該| )*"
 )
 

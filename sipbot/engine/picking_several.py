@@ -24,6 +24,7 @@ _RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
 _FROM_TO = frozenset(("to", "a", "al", "ao", "à", "pou", "te", "ti", "at"))
 _DASH = r"\s*[-‐‑–—~〜～]\s*"
 _BREAK = re.compile(r"[,;/&+>\n\r]+")
+_LETTER_BREAK = re.compile(r"[,;>/&+.()\[\]\n]+")
 _RUN_TOGETHER = re.compile(r"\d{2,9}")
 
 
@@ -211,13 +212,28 @@ def _position_of_word(word: str, among: Offered) -> int | None:
 
 
 def _letters(folded: str, among: Offered) -> list[int]:
-    """ "a, c" or "b) a) c)": nothing but letters, of which each is an answer."""
-    parts = [part for part in re.split(r"[\s,;>/&+.()\[\]]+", folded) if part and part not in among.known.and_]
-    letters = [ord(part) - ord("a") for part in parts if len(part) == 1 and "a" <= part <= "z"]
-    if len(letters) == len(parts) and len(set(letters)) < len(letters):
+    """ "a, c" or "b) a) c)": nothing but letters, of which each is an answer.
+
+    A letter that is a word for "and" too is an answer where it cannot join two others: "b, e", but not "b e c".
+    """
+    letters: list[int] = []
+    may_join = False
+    for piece in _LETTER_BREAK.split(folded):
+        words = piece.split()
+        for at, word in enumerate(words):
+            joins = word in among.known.and_
+            if _is_letter(word, among):
+                letters.append(ord(word) - ord("a"))
+                may_join |= joins and 0 < at < len(words) - 1
+            elif not joins:
+                return []
+    if may_join or len(set(letters)) < len(letters):
         raise NotUnderstood("ambiguous")  # "a b e a d": letters, or articles before them
-    fit = len(letters) == len(parts) and all(letter < len(among.keys) for letter in letters)
-    return letters if fit else []
+    return letters
+
+
+def _is_letter(word: str, among: Offered) -> bool:
+    return len(word) == 1 and "a" <= word <= "z" and ord(word) - ord("a") < len(among.keys)
 
 
 def _taken_apart(digits: str, among: Offered, *, sure: bool) -> list[int]:

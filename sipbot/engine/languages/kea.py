@@ -24,7 +24,8 @@ LANGUAGE = Language(
     "kenha ki sta fla; kenha ki ta fala; kenha ki bu e; ken ki bu e; bo e ken",
     back="volta; volta tras; vira tras; anterior; pergunta anterior; purgunta anterior; muda resposta; "
     "muda nha resposta; n kre muda resposta; n kre muda nha resposta; n engana; m engana; kurriji; koriji",
-    skip="salta; pasa; pula; salta es purgunta; n ta pasa; n ka kre fla; n ka kre responde; ka kre responde; "
+    skip="salta; pasa; pula; salta es; pasa es; salta es purgunta; "
+    "n ta pasa; n ka kre fla; n ka kre responde; ka kre responde; "
     "ka kre fla; "
     "n ta prifiri ka fla; n prifiri ka fla; n ta prifiri ka responde; m ka kre fla; m ka kre responde",
     next="prosimu; prosimu purgunta; siginti; purgunta siginti",

@@ -22,7 +22,8 @@ LANGUAGE = Language(
     "me enganei; resposta errada; respondi errado; quero mudar minha resposta; quero mudar a resposta; "
     "mudar a resposta; trocar resposta; trocar minha resposta; corrigir minha resposta; desfazer",
     skip="pular; pula; pulo; passar; passo; eu passo; pular pergunta; pular esta; pular essa; pula essa; pula esta; "
-    "pular a pergunta; posso pular; prefiro não dizer; prefiro não responder; prefiro não falar; "
+    "pular a pergunta; posso pular; pode pular; passo essa; prefiro não dizer; "
+    "prefiro não responder; prefiro não falar; "
     "não quero responder; não quero dizer; não quero falar; saltar; salta",
     next="próxima; próximo; seguinte; próxima pergunta; pergunta seguinte; avançar",
     who="quem; quem vai ver isso; quem vê isso; é anônimo; é anónimo; é confidencial; é sigiloso; isso é anônimo; "

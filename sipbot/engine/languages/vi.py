@@ -55,6 +55,8 @@ LANGUAGE = Language(
         rf"^(?:tôi )?không muốn tham gia(?: khảo sát)?{_END}",
     ),
     skip_phrases=(
+        r"^(?:(?:toi|em|minh|da|xin|thoi|cho) )*(?:cau nay )?(?:bo qua|cho qua|khong tra loi|ko tra loi)"
+        r"(?: cau(?: hoi)? nay)?(?: (?:di|nhe|nha|a|giup toi|duoc khong))*$",
         r"^(?:(?:xin|xin loi|toi|em|minh|chi|anh|da|thoi) )*(?:(?:khong|ko|k|kg|hong) (?:muon|tien|thich)|"
         r"xin mien|xin khong|xin phep khong|tu choi) (?:tra loi|noi|chia se|tiet lo|cho biet|neu)"
         r"(?: (?:cau|hoi|nay|dieu|ra|a|ve|viec|chuyen|do))*$",
