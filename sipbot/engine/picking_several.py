@@ -24,7 +24,8 @@ _RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
 _FROM_TO = frozenset(("to", "a", "al", "ao", "à", "pou", "te", "ti", "at"))
 _DASH = r"\s*[-‐‑–—~〜～]\s*"
 _BREAK = re.compile(r"[,;/&+>\n\r]+")
-_LETTER_BREAK = re.compile(r"[,;>/&+.()\[\]\n]+")
+_NO_DOUBT = re.compile(r"[^\w\s,;>/&+?👎❌-]+")
+"""What stands around a letter and says nothing: brackets, dots, a smile."""
 _RUN_TOGETHER = re.compile(r"\d{2,9}")
 
 
@@ -147,22 +148,46 @@ def _in_order(folded: str, among: Offered) -> list[int]:
 def _counts_in_two_ways(said: list[str], among: Offered) -> bool:
     """ "the first three", "2 first", "the music one": numbers beside places in the list or labels, or a "last"."""
     known = among.known
-    places = {word for word in said if ordinal(word, known) is not None}
-    spelled = {word for word in said if word in known.numbers and word not in known.fillers} - places
-    if any(word in known.last for word in said):
+    named, rest = labels_in(said, among)
+    places = {word for word in rest if ordinal(word, known) is not None}
+    spelled = {word for word in rest if word in known.numbers and word not in known.fillers} - places
+    if any(word in known.last for word in rest):
         return True
     if places and not among.counted:
-        return bool(spelled) or any(word.isdigit() for word in said) or bool(labels_in(said, among)[0])
-    return bool(spelled) and bool(labels_in(said, among)[0])
+        return bool(spelled) or any(word.isdigit() for word in rest) or bool(named)
+    return bool(spelled) and bool(named)
 
 
 def _pieces(folded: str, among: Offered) -> list[str]:
     """The words of a reply, with a comma where a piece ends; a number word alone in its piece is a digit."""
     pieces = [words_of(piece).split() for piece in _BREAK.split(folded)]
-    words = [word for piece in pieces for word in [*piece, ","]]
+    words = _without_breaks_in_labels([word for piece in pieces for word in [*piece, ","]], among)
     ends = {",", *among.known.and_}
     around = zip([",", *words], words, [*words[1:], ","], strict=False)
     return [_digits(word, among.known) if {before, after} <= ends else word for before, word, after in around]
+
+
+def _without_breaks_in_labels(words: list[str], among: Offered) -> list[str]:
+    """ "Weekdays, at night, weekends" without the comma of the label "Weekdays, at night"."""
+    for at, word in enumerate(words):
+        for label, _ in among.starts.get(word, ()):
+            size = _size_with_breaks(label, words[at:])
+            if size > len(label):
+                words[at : at + size] = label
+                break
+    return words
+
+
+def _size_with_breaks(label: tuple[str, ...], words: list[str]) -> int:
+    """How many of *words* a label takes up at their beginning, with the commas inside it; 0 where it is not there."""
+    at = 0
+    for wanted in label:
+        while at and words[at : at + 1] == [","]:
+            at += 1
+        if words[at : at + 1] != [wanted]:
+            return 0
+        at += 1
+    return at
 
 
 def _digits(word: str, known: Lexicon) -> str:
@@ -218,7 +243,7 @@ def _letters(folded: str, among: Offered) -> list[int]:
     """
     letters: list[int] = []
     may_join = False
-    for piece in _LETTER_BREAK.split(folded):
+    for piece in _BREAK.split(_NO_DOUBT.sub(" ", folded)):
         words = piece.split()
         for at, word in enumerate(words):
             joins = word in among.known.and_

@@ -20,7 +20,7 @@ from sipbot.engine.languages import WITHOUT_SPACES, Lexicon
 from sipbot.engine.plain import words_of
 from sipbot.engine.reading import numbers_in
 
-_LETTER = re.compile(r"[(\[]?([a-z])\s*(?:[)\].:]|$|-\s)")
+_LETTER = re.compile(r"[^\w?👎❌]*([a-z])[^\w?👎❌]*")
 
 
 def counted_position(said: list[str], among: Offered) -> int | None:
