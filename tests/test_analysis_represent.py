@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.report import Gap, GroupCount, Options
-from analysis.represent import gaps, group_counts, members, shown
+from analysis.represent import gaps, group_counts, members, shown, shown_among
 from analysis.table import check
 
 
@@ -47,7 +47,7 @@ def test_one_number_held_back_takes_the_next_smallest_with_it() -> None:
 
 
 def test_a_group_of_too_few_people_is_held_back_whatever_its_number() -> None:
-    assert shown([GroupCount("role", "a", 0, 4), GroupCount("role", "b", 40, 90)], 10) == (None, None)
+    assert shown_among([GroupCount("role", "a", 0, 4), GroupCount("role", "b", 40, 90)], 10) == (None, None)
 
 
 def test_nobody_is_no_small_group() -> None:

@@ -10,6 +10,7 @@ from multidict import MultiDict
 from analysis.document.people import People
 from analysis.report import Options, Report
 from sipbot.web.protection import TooManyCrossed, crossed_at_most_twice, open_groups, open_languages
+from sipbot.web.search import Asked, search
 from tests.reports import Planted
 
 RACES = ("asian", "black", "hispanic", "white", "")
@@ -51,6 +52,17 @@ def test_a_small_group_is_not_what_is_left_when_all_others_are_taken_away() -> N
 def test_many_of_whom_nothing_is_known_hide_a_small_group_as_well() -> None:
     who = People(heard(["white"] * 40 + ["hispanic"] * 30 + ["black"] * 3 + [""] * 20, 10))
     assert open_groups(who, "race", who.everyone) == {"white", "hispanic"}
+
+
+def test_a_theme_is_not_narrowed_to_a_group_whose_number_it_holds_back() -> None:
+    planted = Planted()
+    for role, n, of in (("family", 5, 60), ("student", 12, 100), ("staff", 20, 40)):
+        for place in range(of):
+            planted.say(f"A {role} says this ({place}).", "T1" if place < n else None, tag_role=role)
+    report = planted.report({"T1": "late bus"})
+    assert People(report).as_shown("late bus", report.themes[0].groups).number("staff") is None
+    assert search(report, Asked(theme="T1", group="role:staff")).is_held_back
+    assert len(search(report, Asked(group="role:staff")).answers) == 40
 
 
 def test_a_language_that_few_of_a_group_write_is_not_shown_apart() -> None:

@@ -330,8 +330,10 @@ async def test_the_numbers_of_where_answers_went_add_up() -> None:
 # Small groups.
 
 
-def test_a_small_number_is_held_back_with_the_next_smallest() -> None:
-    counts = [GroupCount("role", value, n, 40) for value, n in (("family", 30), ("student", 12), ("staff", 3))]
+def test_a_small_number_is_held_back_with_that_of_the_smallest_other_group() -> None:
+    counts = [
+        GroupCount("role", value, n, of) for value, n, of in (("family", 30, 90), ("student", 12, 60), ("staff", 3, 40))
+    ]
     row = compared(counts, 10)[0]
     assert [(one.value, one.n) for one in row.counts] == [("family", 30)]
     assert row.held_back == ("student", "staff")

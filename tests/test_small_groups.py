@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import assume, given, settings
@@ -73,6 +73,113 @@ def test_nor_how_many_of_a_group_said_something(smallest: int, of: Numbers) -> N
         counts = [GroupCount("race", str(place), n, size) for place, (n, size) in enumerate(zip(row, of, strict=True))]
         found.setdefault((shown_among(counts, smallest), sum(row)), []).append(row)
     assert not [looks for looks, alike in found.items() if pinned(alike, smallest)]
+
+
+# The numbers of a theme beside the sizes of the groups.
+
+Pair = tuple[Numbers, Numbers]
+"""The sizes of the groups, and how many of each said something."""
+
+
+def among(of: Numbers, row: Numbers) -> list[GroupCount]:
+    return [GroupCount("race", str(place), n, size) for place, (n, size) in enumerate(zip(row, of, strict=True))]
+
+
+def rows_of(of: Numbers) -> Iterator[Numbers]:
+    return itertools.product(*(range(size + 1) for size in of))
+
+
+def sums(of: Numbers, row: Numbers, smallest: int, most: int) -> Iterator[tuple[str, int, int]]:
+    """What a reader knows of everybody and of all who said it: of how many a tag is not known may be held back."""
+    if may_tell_unknown(sizes(of), smallest):
+        yield "known", sum(of), sum(row)
+        return
+    for unknown in range(most - sum(of) + 1):
+        yield from (("all", sum(of) + unknown, sum(row) + said) for said in range(unknown + 1))
+
+
+@dataclass
+class Readers:
+    """The pairs that look alike in both tables, and those that do where only the sizes and both sums are seen."""
+
+    alike: list[Pair]
+    without_the_row: list[Pair]
+    is_unsized: tuple[bool, ...]
+    shown: tuple[int | None, ...]
+
+    def learn(self, smallest: int) -> set[tuple[str, int]]:
+        """What the row tells beyond the rest: of which group, and what."""
+        places = range(len(self.shown))
+        return {found for place in places for found in self._told(self.alike, place, smallest)} - {
+            found for place in places for found in self._told(self.without_the_row, place, smallest)
+        }
+
+    def _told(self, pairs: list[Pair], place: int, smallest: int) -> Iterator[tuple[str, int]]:
+        size, said = ({pair[at][place] for pair in pairs} for at in (0, 1))
+        did_not = {of[place] - row[place] for of, row in pairs}
+        numbers = {"size": size, "said": said, "did not": did_not if self.is_unsized[place] else set()}
+        yield from ((name, place) for name, one in numbers.items() if len(one) == 1 and 0 < max(one) < smallest)
+        if did_not == {0} and size != {0}:
+            yield "all", place
+
+
+def readers(smallest: int, places: int, most: int) -> Iterator[Readers]:
+    """Every look of two tables. Those whose hidden sizes add up to more than *most* are left out."""
+    known: dict[object, list[Pair]] = {}
+    found: dict[object, dict[tuple[int | None, ...], list[Pair]]] = {}
+    for of in itertools.product(range(most + 1), repeat=places):
+        sized = shown(sizes(of), smallest)
+        if sum(n for n, cell in zip(of, sized, strict=True) if cell is None) > most:
+            continue
+        cells, _ = seen(of, smallest)
+        for row in rows_of(of):
+            shown_of_row = shown_among(among(of, row), smallest)
+            for told in sums(of, row, smallest, most):
+                known.setdefault((sized, cells, told), []).append((of, row))
+                found.setdefault((sized, cells, told), {}).setdefault(shown_of_row, []).append((of, row))
+    for looks, tables in found.items():
+        is_unsized = tuple(cell is None for cell in looks[0])  # type: ignore[index]
+        yield from (Readers(alike, known[looks], is_unsized, shown_) for shown_, alike in tables.items())
+
+
+@pytest.mark.parametrize(
+    ("smallest", "places", "most"), [(3, 1, 12), (3, 2, 14), (3, 3, 8), (3, 4, 4), (5, 2, 18), (5, 3, 8), (10, 2, 22)]
+)
+def test_whoever_has_both_tables_knows_no_more_than_from_the_sizes_and_the_sums(
+    smallest: int, places: int, most: int
+) -> None:
+    every = list(readers(smallest, places, most))
+    assert len(every) > most
+    assert not [one for one in every if one.learn(smallest)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(10, 34), min_size=2, max_size=3).map(tuple), st.floats(0, 1))
+def test_nor_where_groups_are_larger_and_all_their_sizes_are_shown(of: Numbers, share: float) -> None:
+    said = round(share * sum(of))
+    every = [(of, (*row, said - sum(row))) for row in rows_of(of[:-1]) if 0 <= said - sum(row) <= of[-1]]
+    found: dict[tuple[int | None, ...], list[Pair]] = {}
+    for pair in every:
+        found.setdefault(shown_among(among(*pair), TEN), []).append(pair)
+    looks = [Readers(alike, every, (False,) * len(of), shown_) for shown_, alike in found.items()]
+    assert not [one for one in looks if one.learn(TEN)]
+
+
+def test_a_few_in_a_large_group_take_the_number_of_the_smallest_other_group_with_them() -> None:
+    assert shown_among(among((120, 200, 40), (5, 12, 20)), TEN) == (None, 12, None)
+    assert shown_among(among((120, 200, 40), (5, 37, 0)), TEN) == (None, None, None)
+    assert shown_among(among((120, 200, 40), (12, 37, 0)), TEN) == (12, 37, 0)
+
+
+def test_where_all_but_one_of_the_largest_group_said_it_nobody_sees_whether_it_was_all_of_it() -> None:
+    assert shown_among(among((30, 40, 60), (13, 20, 60)), TEN) == (None, None, None)
+    assert shown_among(among((30, 40, 60), (13, 21, 59)), TEN) == (None, None, None)
+    assert shown_among(among((30, 40, 60), (13, 23, 57)), TEN) == (13, 23, 57)
+
+
+def test_a_theme_does_not_tell_that_all_of_a_few_small_groups_said_the_same() -> None:
+    assert shown_among(among((40, 60, 4, 8), (0, 20, 4, 8)), TEN) == (None, 20, None, None)
+    assert shown_among(among((40, 60, 4, 20), (0, 20, 3, 8)), TEN) == (0, 20, None, None)
 
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=9), st.sampled_from((3, 5, 10, 30)), st.data())

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from analysis.document.people import People
 from analysis.document.quoting import Quoting
 from analysis.releases import Table
-from analysis.report import GroupCount, Report
+from analysis.report import GroupCount, Report, Theme
 from analysis.represent import shown_among
 
 ROLE = "role"
@@ -28,8 +28,8 @@ class Compared:
 def compared(counts: Iterable[GroupCount], smallest_group: int) -> tuple[Compared, ...]:
     """*counts* of any tags as people may see them, tag by tag, in the order they come.
 
-    Beyond what `shown` holds back: a number out of a total that is itself held back, and all of a tag where a single
-    number is missing, since whoever knows how many people there are could work it out.
+    As `shown_among` holds them back; and all of a tag where a single number is missing, since whoever knows how many
+    people there are could work it out.
     """
     by_tag: dict[str, list[GroupCount]] = {}
     for count in counts:
@@ -79,6 +79,10 @@ class Labels:
             self._after(scope, [one for one in every if one.tag == row.tag], row)
             for row in compared(every, self.report.options.smallest_group)
         )
+
+    def groups_beside(self, theme: Theme) -> frozenset[tuple[str, str]]:
+        """The groups, (tag, value), whose number stands beside a theme."""
+        return frozenset((row.tag, one.value) for row in self.rows(theme.name, theme.groups) for one in row.counts)
 
     def _after(self, scope: str, counts: Sequence[GroupCount], row: Compared) -> Compared:
         """*row*, or nothing of it where a document before shows other numbers that this one may not stand beside."""

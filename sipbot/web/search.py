@@ -92,7 +92,8 @@ def search(report: Report, asked: Asked) -> SearchPage:
     if asked.group:
         group, author = labels.who.of(tag, value), labels.who.author
         people = frozenset(author[response] for response in hits)
-        is_held_back = bool(people) and value not in open_groups(labels.who, tag, people)
+        is_open = value in open_groups(labels.who, tag, people) and _stands_beside(labels, asked.theme, tag, value)
+        is_held_back = bool(people) and not is_open
         mine = [] if is_held_back else [response for response in hits if author[response] in group]
         languages = open_languages(labels.who, tag, value)
         hits = [response for response in mine if report.languages[response] in languages]
@@ -117,6 +118,12 @@ def _found(report: Report, response: str, words: Iterable[str], *, role: str) ->
         themes=tuple(theme for theme in report.themes if theme.id in within),
     )
     return in_context(report, one)
+
+
+def _stands_beside(labels: Labels, theme_id: str, tag: str, value: str) -> bool:
+    """Whether the theme that was asked for shows the number of a group: its answers could be counted as well."""
+    themes = [theme for theme in labels.report.themes if theme.id == theme_id]
+    return not theme_id or any((tag, value) in labels.groups_beside(theme) for theme in themes)
 
 
 def _searchable(labels: Labels) -> Iterator[tuple[str, str]]:
