@@ -58,17 +58,28 @@ def describe(
     smallest_group: int = DEFAULTS.smallest_group,
     taken: Sequence[str] = (),
     language: str = "",
+    core: Labels | None = None,
 ) -> tuple[Evidence, ...]:
     """The themes of *themes*, shape (len(thoughts),), -1 for none: most answers first, ids "T1", "T2", ...
 
     `rows`, of shape (len(thoughts), d), are the vectors the themes were found in, each of length one. `fits` is as in
-    `analysis.label.labels`; so are `given`, `taken` and `language`. People of a role with fewer than `smallest_group`
+    `analysis.label.labels`; so are `given`, `taken` and `language`. With `core`, *themes* without some ideas, only what
+    it holds has a say in names. People of a role with fewer than `smallest_group`
     people are not quoted where others can be.
     """
     closeness = _closeness(rows, themes)
     wordings = [one.wording for one in thoughts]
     stances = [one.stance for one in thoughts]
-    named = labels(wordings, themes, closeness, fits, given, taken=taken, language=language, stances=stances)
+    named = labels(
+        wordings,
+        themes if core is None else core,
+        closeness,
+        fits,
+        given,
+        taken=taken,
+        language=language,
+        stances=stances,
+    )
     voices = Voices.of(groups, smallest_group)
     found = [
         _evidence(thoughts, rows, np.flatnonzero(themes == i), label, groups, voices) for i, label in enumerate(named)

@@ -67,16 +67,18 @@ def analyze(
     ]
     embedded = _embedded(plain, options, vectors, progress)
     seen = views(plain, embedded, [one.span.response_id for one in thoughts])
-    labels, stable = _themes(plain, [one.span.response_id for one in thoughts], seen, options)
+    labels, core, stable = _themes(plain, [one.span.response_id for one in thoughts], seen, options)
     reader, vectors_of_ideas = next(iter(embedded.items()))
     meaning = Meaning(vectors_of_ideas, [one.wording.language for one in thoughts], reader, vectors)
     named: tuple[str, ...] = ()
     if options.codebook:
         labels, used = coding.with_codes(labels, meaning.codes(options.codebook))
+        core = labels
         named = tuple(options.codebook[place][0] for place in used)
         notes = (*notes, *coding.notes(options.codebook, used, labels))
-    fits = partial(meaning.fits, labels)
-    found = describe(thoughts, seen.together, labels, groups, fits, given=named, smallest_group=options.smallest_group)
+    fits = partial(meaning.fits, core)
+    smallest = options.smallest_group
+    found = describe(thoughts, seen.together, labels, groups, fits, given=named, smallest_group=smallest, core=core)
     if not options.codebook:
         found = _with_stability(found, labels, stable)
     found = divided(found, Ground(thoughts, seen, groups, meaning.fits, options))
@@ -88,7 +90,7 @@ def analyze(
             groups,
             nearness=meaning.nearness([one.places for one in found], [subject.about for subject in SUBJECTS]),
             likeness=meaning.likeness([one.places for one in found]),
-            smallest_group=options.smallest_group,
+            smallest_group=smallest,
         )
     return Report(
         table=checked,
@@ -149,10 +151,11 @@ def _known_to(name: str, wordings: Sequence[Wording], vectors: Callable[[list[st
 
 def _themes(
     wordings: Sequence[Wording], answers: Sequence[str], seen: Views, options: Options
-) -> tuple[Labels, Sequence[float]]:
-    """The theme of each idea, and how stable each theme is. A group that nobody could name is no theme: its ideas go
-    with the theme that is nearest to each. An idea that does not say what it is about ("I would too.") goes with the
-    one before it in its answer, or with the one after.
+) -> tuple[Labels, Labels, Sequence[float]]:
+    """The theme of each idea, the same without those that a theme was not made of, and how stable each theme is.
+
+    A group that nobody could name is no theme: its ideas go with themes that were made of others. So does an idea that
+    does not say what it is about ("I would too."): with the one before it in its answer, or with the one after.
     """
     telling = np.array([bool(one.telling) for one in wordings])
     telling |= ~np.isin(answers, np.asarray(answers)[telling])
@@ -163,13 +166,14 @@ def _themes(
     labels[telling] = found.labels
     dropped = nameless(labels, wordings)
     kept = np.setdiff1d(np.arange(found.n), dropped)
-    labels = without(dropped, labels, seen.together) if dropped else labels
+    core = np.where(np.isin(labels, kept), np.searchsorted(kept, labels), ON_ITS_OWN)
+    labels = without(dropped, labels, seen.together, answers)
     for order in (range(1, len(labels)), range(len(labels) - 2, -1, -1)):
         step = order.step
         for place in order:
             if not telling[place] and labels[place] == ON_ITS_OWN and answers[place] == answers[place - step]:
                 labels[place] = labels[place - step]
-    return labels, found.stability(options.seed)[kept].tolist()
+    return labels, core, found.stability(options.seed)[kept].tolist()
 
 
 def _with_stability(found: Sequence[Evidence], labels: Labels, stable: Sequence[float]) -> tuple[Evidence, ...]:

@@ -82,11 +82,18 @@ def test_nothing_is_found_among_nothing(n: int) -> None:
     assert nameless(np.zeros(n, dtype=np.int64), wordings(REMARKS[:n])) == ()
 
 
-def test_the_ideas_of_a_nameless_group_go_with_the_nearest_theme() -> None:
-    rows = np.array([[1.0, 0.0], [0.9, 0.1], [0.0, 1.0], [0.1, 0.9], [0.7, 0.3], [0.3, 0.7]])
-    labels = np.array([2, 2, 1, 1, 0, 0])
-    assert without((0,), labels, rows).tolist() == [1, 1, 0, 0, 1, 0]
+ROWS = np.array([[1.0, 0.0], [0.8, 0.6], [0.0, 1.0], [0.6, 0.8], [0.99, 0.14], [-0.8, -0.6]])
+LABELS = np.array([2, 2, 1, 1, 0, 0])
+"""Two themes, and a nameless group of one idea that is near the first theme, and one that is far from both."""
+
+
+def test_an_idea_of_a_nameless_group_goes_with_the_theme_that_it_is_near() -> None:
+    assert without((0,), LABELS, ROWS, ["a", "b", "c", "d", "a", "c"]).tolist() == [1, 1, 0, 0, 1, -1]
+
+
+def test_an_answer_does_not_leave_all_themes_with_a_nameless_group() -> None:
+    assert without((0,), LABELS, ROWS, ["a", "b", "c", "d", "e", "f"]).tolist() == [1, 1, 0, 0, 1, 0]
 
 
 def test_where_nothing_but_a_nameless_group_was_found_its_ideas_stand_alone() -> None:
-    assert without((0,), np.array([0, 0, -1]), np.eye(3)).tolist() == [-1, -1, -1]
+    assert without((0,), np.array([0, 0, -1]), np.eye(3), ["a", "b", "c"]).tolist() == [-1, -1, -1]
