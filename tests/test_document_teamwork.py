@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import docx
@@ -14,7 +15,7 @@ from analysis.document import Document, document
 from analysis.document.blocks import Block, Bullets, Missing, Paragraph, Quotes, Table
 from analysis.document.section_iv import section_iv
 from analysis.exports import to_csv
-from analysis.report import Report
+from analysis.report import Report, Sentence
 from sipbot.web.recommendations import drafts
 from tests.edits import Desk
 from tests.reports import Planted, school
@@ -97,10 +98,19 @@ def test_what_was_adopted_without_the_approvals_it_takes_is_missing(desk: Desk) 
     assert "REC1 is adopted with 0 of 3 approvals." in missing(report)
 
 
-def test_what_has_no_decision_is_printed_in_full_as_not_addressed(desk: Desk) -> None:
-    (left,) = (b for b in blocks(document(desk.report)) if isinstance(b, Bullets) and b.lead == "Not yet addressed")
-    one, two = (desk.report.recommendations[place].text for place in (1, 3))
-    assert left.items == (f"REC2. {one}", f"REC4. {two}")
+def not_addressed(report: Report) -> tuple[str, ...]:
+    (left,) = (b for b in blocks(document(report)) if isinstance(b, Bullets) and b.lead.startswith("Not yet addressed"))
+    return left.items
+
+
+def test_what_has_no_decision_is_printed_as_not_addressed(desk: Desk) -> None:
+    one, two = (desk.report.recommendations[place] for place in (1, 3))
+    assert not_addressed(desk.report) == (f"REC2. {one.text}", f"REC4. {two.text}")
+    behind = tuple(desk.report.responses_behind(two))
+    first, second = Sentence("On “lunch”, review meals.", behind), Sentence("Families ask for change.", behind)
+    drafted = replace(two, text=f"{first.text} {second.text}", sentences=(first, second))
+    proposed = replace(desk.report, recommendations=(*desk.report.recommendations[:3], drafted))
+    assert not_addressed(proposed) == (f"REC2. {one.text}", "REC4. On “lunch”, review meals.")
 
 
 def test_what_was_taken_out_with_its_theme_is_printed_with_the_reason(desk: Desk) -> None:
@@ -126,6 +136,21 @@ def test_every_kind_of_change_is_counted_in_the_method(desk: Desk) -> None:
         "Themes given another name": ("1",),
         "Recommendations reworded": ("2",),
     }
+
+
+def test_what_was_done_to_themes_is_told_with_the_reason_and_without_older_names(desk: Desk) -> None:
+    older = desk.report.theme("T1").name
+    desk.change("T1", "rename", name="Late buses", why="A driver was named")
+    desk.change("T2", "merge", themes=["T3"], why="Both are about food")
+    desk.change("T4", "rename", name="Somebody")
+    desk.change("T4", "hide", why="It names a pupil")
+    (listed,) = (b for b in blocks(document(desk.report)) if isinstance(b, Bullets) and "done to the themes" in b.lead)
+    into = desk.report.theme("T2").name
+    assert listed.items == (
+        "“Late buses” got a name from the planning team on November 3, 2026. Reason: A driver was named.",
+        f"“{into}” was made one of 2 themes on November 3, 2026. Reason: Both are about food.",
+    )
+    assert older not in str(listed)
 
 
 def test_a_theme_that_was_taken_out_is_counted_with_the_reason_and_not_named(desk: Desk) -> None:

@@ -40,6 +40,13 @@ def test_the_seven_sections_are_headings_in_order(word: Word) -> None:
     assert len(headings) == 7
 
 
+def test_a_list_of_the_sections_leads_to_each_of_them(word: Word) -> None:
+    links = [p.hyperlinks[0] for p in word.paragraphs if p.style is not None and p.style.name == "Contents"]
+    marks = {mark.get(qn("w:name")): mark.getparent() for mark in word.element.iter(qn("w:bookmarkStart"))}
+    reached = ["".join(text.text or "" for text in marks[link.fragment].iter(qn("w:t"))) for link in links]
+    assert [link.text for link in links] == reached == [one.title for one in document(reports.school()).sections]
+
+
 def test_all_tables_are_there_with_their_numbers(word: Word) -> None:
     made = document(reports.school())
     tables = [block for section in made.sections for block in section.blocks if isinstance(block, Table)]

@@ -1,14 +1,15 @@
 """What the planning team did: whose words a recommendation has, what it takes, who approved, what is not addressed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.document.blocks import Block, Bullets, Heading, Paragraph, Table
 from analysis.document.people import People
 from analysis.document.words import NOTHING, a_sentence, count, day, listed, number
 from analysis.edits import reading
 from analysis.edits.recommendations import EARLIER, TEAM, n_approving, needed
-from analysis.report import Fate, Recommendation, Report, Rule
+from analysis.edits.themes import MERGE, RENAME, SPLIT
+from analysis.report import Edit, Fate, Recommendation, Report, Rule
 
 WORDED = "(The planning team’s own words.)"
 EDITS = {
@@ -29,9 +30,14 @@ EDITS = {
     "comment": "Comments",
     "approve": "Approvals",
     "withdraw": "Approvals taken back",
-    "fate": "Decisions on recommendations",
+    "fate": "Decisions on recommendations, made or changed",
     "objectives": "The school’s own objectives entered",
     "rule": "Rule for approvals set",
+}
+DONE = {
+    RENAME: "got a name from the planning team",
+    MERGE: "was made one of {n} themes",
+    SPLIT: "was split off another theme",
 }
 CARRIED = ("adopted", "adapted")
 NOT_ADDRESSED = "not yet addressed"
@@ -103,7 +109,7 @@ def not_addressed(who: People, fates: Mapping[str, Fate]) -> Iterator[Block]:
     if left and len(left) == len(every):
         yield Paragraph("None of the recommendations is addressed yet.")
     elif left:
-        yield Bullets("Not yet addressed", tuple(in_full(one) for one in left))
+        yield Bullets("Not yet addressed (each stands in full above)", tuple(_in_short(one) for one in left))
     taken_out = [(one, theme) for theme in who.report.hidden for one in theme.recommendations]
     if taken_out:
         yield Bullets(
@@ -128,6 +134,8 @@ def changes(report: Report) -> Iterator[Block]:
             numeric=(1,),
             note="Each is kept with who made it, when, and why. What was taken back is not counted.",
         )
+    if done := tuple(_done_to_themes(report, made)):
+        yield Bullets("What was done to the themes of this document, and why", done)
     if report.hidden:
         yield Bullets(
             f"{count(len(report.hidden), 'theme')} taken out of this document, by the number of answers",
@@ -138,6 +146,22 @@ def changes(report: Report) -> Iterator[Block]:
             f"{count(len(report.left_out), 'change')} could not be applied to the newest analysis",
             tuple(a_sentence(f"{EDITS.get(one.edit.kind, one.edit.kind)}: {one.reason}") for one in report.left_out),
         )
+
+
+def _in_short(one: Recommendation) -> str:
+    """The first sentence of a draft, which says what to do; words of the team whole."""
+    return in_full(one) if one.is_worded_by_team or not one.sentences else f"{one.id}. {one.sentences[0].text}"
+
+
+def _done_to_themes(report: Report, made: Iterable[Edit]) -> Iterator[str]:
+    """Each new name, merge and split of a theme that is shown, by its name now: an older one may tell too much."""
+    names = {theme.id: theme.name for theme in report.themes}
+    for edit in made:
+        now = report.split_off.get(edit.id, edit.subject)
+        name = names.get(report.merged.get(now, now))
+        if edit.kind in DONE and name:
+            done = DONE[edit.kind].format(n=number(len(edit.detail.get("themes", ())) + 1))
+            yield f"“{name}” {done} on {day(edit.at)}. {_why(edit.why)}"
 
 
 def _origin(one: Recommendation) -> Iterator[str]:

@@ -69,6 +69,22 @@ def add_field(paragraph: Paragraph, name: str) -> None:
     paragraph._p.append(field)
 
 
+def marked(paragraph: Paragraph, number: int) -> None:
+    """Make a paragraph a place that `linked` leads to, by its *number* in the document."""
+    start = _element("w:bookmarkStart", id=str(number))
+    start.set(qn("w:name"), f"_Section{number}")
+    properties = paragraph._p.pPr
+    paragraph._p.insert(0 if properties is None else 1, start)
+    paragraph._p.append(_element("w:bookmarkEnd", id=str(number)))
+
+
+def linked(paragraph: Paragraph, text: str, number: int) -> None:
+    """Add words to a paragraph that lead to the place with this *number*."""
+    link = _element("w:hyperlink", anchor=f"_Section{number}", history="1")
+    link.append(paragraph.add_run(text)._r)
+    paragraph._p.append(link)
+
+
 def set_font(style: ParagraphStyle, name: str) -> None:
     """Use a font for all scripts of a style, and not the one of the document's theme."""
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

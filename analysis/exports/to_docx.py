@@ -43,6 +43,7 @@ EXTENSION = ".docx"
 INK, BLUE, GRAY, BROWN = (RGBColor.from_string(c) for c in ("1F2933", "1F3A5F", "52606D", "7A3E00"))
 RULE, SHADE, WARM, AMBER, NAVY = "CBD2D9", "EEF2F6", "FFF6E9", "B45309", "2F4B6E"
 PAGE_WIDTH = 6.7  # inches between the margins
+_WORTH_A_LIST = 4
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 (a file format's stamp without a zone; fixed, so that bytes repeat)
 
 
@@ -58,8 +59,9 @@ def write_document(made: Document, out: BinaryIO) -> None:
     _styles(word)
     _page(word, made)
     _title(word, made)
-    for section in made.sections:
-        _paragraph(word, section.title, "Heading 1")
+    _contents(word, made)
+    for place, section in enumerate(made.sections, start=1):
+        ooxml.marked(_paragraph(word, section.title, "Heading 1"), place)
         for block in section.blocks:
             _add(word, block)
     whole = io.BytesIO()
@@ -111,6 +113,7 @@ def _styles(word: Word) -> None:
     _style(word, "Note", "Calibri", 9, GRAY, before=3, after=8, based_on="Normal")
     _style(word, "Gap", "Calibri", 4, INK, after=2, based_on="Normal")
     _style(word, "Lead", "Calibri", 11, INK, before=8, after=3, bold=True, based_on="Normal")
+    _style(word, "Contents", "Calibri", 11, BLUE, after=2, based_on="Normal")
     _style(word, "Missing", "Calibri", 10.5, BROWN, after=0, based_on="Normal")
     _style(word, "Draft", "Georgia", 12, INK, after=0, based_on="Normal")
     for name in ("Heading 1", "Heading 2", "Caption", "Lead"):
@@ -176,6 +179,16 @@ def _title(word: Word, made: Document) -> None:
     figures.add_run("  ·  ".join(f"{number(figure.n)} {figure.label}" for figure in made.figures))
     if made.opening:
         _paragraph(word, made.opening)
+
+
+def _contents(word: Word, made: Document) -> None:
+    """The sections, each a link to where it begins: there at once, where Word would ask to compute its own table."""
+    if len(made.sections) < _WORTH_A_LIST:
+        return
+    _paragraph(word, "What is in this document", "Lead")
+    for place, section in enumerate(made.sections, start=1):
+        line = _paragraph(word, "", "Contents")
+        ooxml.linked(line, printable(section.title), place)
 
 
 def _paragraph(word: Word, text: str, style: str = "Normal") -> WordParagraph:
