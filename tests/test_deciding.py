@@ -257,6 +257,11 @@ async def test_an_approval_can_be_taken_back_by_who_gave_it(ana: Seat) -> None:
     assert "Take my approval back" not in page
 
 
+async def test_whoever_approved_one_need_not_say_their_role_again(ana: Seat) -> None:
+    await approve(ana, "Principal")
+    assert 'name="role" required maxlength="300" value="Principal"' in await ana.page("recommendations/REC2")
+
+
 async def test_words_that_changed_after_they_were_read_are_not_approved(ana: Seat, sit: Callable[..., Any]) -> None:
     ben = await sit("reviewer", "Ben Invented")
     before = await ana.page("recommendations/REC1")
