@@ -121,6 +121,14 @@ async def test_what_was_settled_is_taken_back_where_it_was_settled(team: Team, a
     assert len(to_settle(bo)) == len(listed) - 1
 
 
+async def test_enter_in_the_reason_chooses_nobody(team: Team, ana: Member, bo: Member) -> None:
+    await reads_all(ana, await now(team), wrong=5)
+    await reads_all(bo, await now(team))
+    forms = re.findall(r'<form[^>]*second-reading/settle".*?</form>', bo.html, re.DOTALL)
+    assert len(forms) == len(to_settle(bo)) > 0
+    assert {re.findall(r"<button[^>]*>", form)[0] for form in forms} == {"<button disabled hidden>"}
+
+
 async def test_what_stays_where_it_was_is_settled_too(team: Team, ana: Member, bo: Member) -> None:
     await reads_all(ana, await now(team), wrong=5)
     await reads_all(bo, await now(team))
