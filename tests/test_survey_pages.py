@@ -406,6 +406,38 @@ async def test_a_published_survey_is_the_same_file_and_former_versions_stay(copi
     ]
 
 
+async def twice_published(team: Team) -> None:
+    await team.sends("/our_buses/publish", {"seen": "yes"})
+    await team.sends("/our_buses/about", ABOUT)
+    await team.sends("/our_buses/publish", {"seen": "yes"})
+
+
+async def test_a_former_version_is_brought_back_as_a_draft(copied: Team) -> None:
+    await twice_published(copied)
+    assert await copied.sees("/our_buses/versions/1") == BUS
+    text = await copied.sends("/our_buses/versions/1/back")
+    assert "This is version 1 again, as a draft. Nobody is asked it yet." in text
+    assert (text_of(copied), len(copied.drafts.versions("our_buses"))) == (BUS, 2)
+    assert "+ title: Our buses" in words(await copied.sees("/our_buses/publish"))
+    assert "Published as version 3." in await copied.sends("/our_buses/publish", {"seen": "yes"})
+
+
+async def test_a_draft_is_not_lost_to_a_former_version(copied: Team) -> None:
+    await twice_published(copied)
+    await copied.sends("/our_buses/about", {**ABOUT, "title": "Buses and vans"})
+    draft = text_of(copied)
+    assert "publish the draft first or throw it away" in words(await copied.sees("/our_buses"))
+    assert (await copied.sends("/our_buses/versions/1/back")).startswith("409 ")
+    assert text_of(copied) == draft
+
+
+@pytest.mark.parametrize("number", ["0", "3", "9999", "one", "99999"])
+async def test_a_version_that_never_was_is_not_there(copied: Team, number: str) -> None:
+    await twice_published(copied)
+    await copied.sees(f"/our_buses/versions/{number}", status=404)
+    assert (await copied.sends(f"/our_buses/versions/{number}/back")).startswith("404 ")
+
+
 async def test_the_file_can_be_taken_along(copied: Team) -> None:
     assert await copied.sees("/our_buses/files/yaml") == BUS
 

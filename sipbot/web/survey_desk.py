@@ -19,6 +19,7 @@ from sipbot.web.survey_shown import Look, look
 from sipbot.writing.changes import Unusual
 from sipbot.writing.drafts import Draft, Drafts, NoDraft, NotAName, Stale, Version
 
+LONGEST_NUMBER = 4
 STALE = N_(
     "Somebody else changed this survey meanwhile. Nothing of theirs is lost, and what you typed is still in the form: "
     "look at the survey as it is now, then save it again."
@@ -126,6 +127,12 @@ class Desk:
         except (Unusual, IndexError):
             return 422, _(UNUSUAL)
         return None
+
+
+def version_of(visit: Visit) -> int:
+    """The number of the version that the address names; 0, which none has, where it names none."""
+    said = visit.request.match_info["version"]
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER else 0
 
 
 def fields_of(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sipbot.web.auth.door import Visit
 from sipbot.web.language import N_, _
 from sipbot.web.pages import Pages
 from sipbot.web.rehearsing import STAGES as STAGE_NAMES
-from sipbot.web.survey_desk import STALE, Desk, fields_of, questions_of
+from sipbot.web.survey_desk import STALE, Desk, fields_of, questions_of, version_of
 from sipbot.web.survey_forms import Mistyped
 from sipbot.web.survey_shown import Told, differences, problems
 from sipbot.web.survey_translations import Wrong, taken
@@ -57,6 +57,20 @@ class Writing:
             told = _("There is a survey of that name already: choose another one.") if error.is_taken else _(NAME_RULE)
             return await self._show(visit, why=told, typed_name=name, status=422)
         return visit.go_to(f"/surveys/{name}", notice=_("This is your school's own draft now. Nobody is asked it yet."))
+
+    async def bring_back(self, visit: Visit) -> web.Response:
+        """Begin a draft that says what an earlier version said."""
+        drafts, name, number = self._desk.drafts(visit), visit.request.match_info["survey"], version_of(visit)
+        if drafts is None:
+            return self._pages.not_found(visit.person, visit)
+        try:
+            await asyncio.to_thread(drafts.bring_back, name, number)
+        except NoDraft:
+            return self._pages.not_found(visit.person, visit)
+        except Stale:
+            return await self._show(visit, why=_(STALE), status=409)
+        told = _("This is version %(number)s again, as a draft. Nobody is asked it yet.", number=number)
+        return visit.go_to(f"/surveys/{name}", notice=told)
 
     async def undo(self, visit: Visit) -> web.Response:
         """Take the last change back."""

@@ -28,7 +28,7 @@ from sipbot.web.downloads import Download
 from sipbot.web.language import N_, _, reader
 from sipbot.web.pages import Pages
 from sipbot.web.rehearsing import STAGES as STAGE_NAMES
-from sipbot.web.survey_desk import Desk, Found
+from sipbot.web.survey_desk import Desk, Found, version_of
 from sipbot.web.survey_shown import Language, Told, languages, look
 from sipbot.web.survey_translations import EXCEL, po_of, workbook_of
 from sipbot.web.survey_writing import Writing
@@ -37,6 +37,7 @@ from sipbot.writing.drafts import Drafts
 SURVEYS = f"{ROOM}/{{school}}/surveys"
 ONE = f"{SURVEYS}/{{survey}}"
 QUESTION = f"{ONE}/questions/{{number}}"
+VERSION = f"{ONE}/versions/{{version}}"
 CHANNEL_NAMES = {"sms": N_("Text message"), "webchat": N_("Web chat"), "slack": N_("Slack")}
 
 
@@ -87,6 +88,8 @@ def connect(
     app.router.add_get(f"{ONE}/yaml", door.page(writing.yaml))
     form(f"{ONE}/yaml", writing.change_yaml, "change a survey")
     form(f"{ONE}/undo", writing.undo, "take back a change of a survey")
+    app.router.add_get(VERSION, door.page(views.version))
+    form(f"{VERSION}/back", writing.bring_back, "bring back a version of a survey")
     form(f"{ONE}/discard", writing.discard, "throw a draft away")
     form(f"{ONE}/translations", writing.translations, "change translations of a survey")
     app.router.add_get(f"{ONE}/publish", door.page(writing.before_publishing))
@@ -185,6 +188,14 @@ class Views:
         except SurveyError:
             return self._pages.not_found(visit.person, visit)
         return self._pages.save(Download(f"{found.name}.{wanted}.po", "text/x-gettext-translation", content))
+
+    async def version(self, visit: Visit) -> web.Response:
+        """The survey's file as it was published then."""
+        drafts, name, number = self._desk.drafts(visit), visit.request.match_info["survey"], version_of(visit)
+        path = drafts.version_file(name, number) if drafts else None
+        if path is None:
+            return self._pages.not_found(visit.person, visit)
+        return self._pages.save(Download(f"{name}.version-{number}.yaml", "application/yaml", path.read_bytes()))
 
     # Translations.
 

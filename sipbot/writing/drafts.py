@@ -108,9 +108,21 @@ class Drafts:
         with self._alone():
             if self._path(name).exists() or (self.published(name) and self.published(name) != source):
                 raise NotAName(name, is_taken=True)
-            self._copy_translations(source, self._path(name))
-            _copy(source, self._translated(name))
-            _copy(source, self._path(name))
+            self._begin(name, source)
+        return self._there(name)
+
+    def bring_back(self, name: str, number: int) -> Draft:
+        """A draft that says what version *number* said, with its translations.
+
+        Raises `Stale` where there is a draft, which would be lost, and `NoDraft` where there is no such version.
+        """
+        source = self.version_file(name, number)
+        if source is None:
+            raise NoDraft
+        with self._alone():
+            if self._path(name).exists():
+                raise Stale
+            self._begin(name, source)
         return self._there(name)
 
     def change(self, name: str, mark: str, edit: Callable[[str], str]) -> Draft:
@@ -179,6 +191,19 @@ class Drafts:
         files = sorted((self.folder / "versions" / name).glob("*/version.json"))
         return tuple(_version(json.loads(file.read_text(encoding="utf-8"))) for file in files)
 
+    def version_file(self, name: str, number: int) -> Path | None:
+        """The survey as it was published as version *number*."""
+        path = self._version_folder(name, number) / f"{name}.yaml"
+        return path if _is_name(name) and path.is_file() else None
+
+    def _version_folder(self, name: str, number: int) -> Path:
+        return self.folder / "versions" / name / f"{number:04}"
+
+    def _begin(self, name: str, source: Path) -> None:
+        self._copy_translations(source, self._path(name))
+        _copy(source, self._translated(name))
+        _copy(source, self._path(name))
+
     def _path(self, name: str) -> Path:
         return self._drafts / f"{name}.yaml"
 
@@ -209,7 +234,7 @@ class Drafts:
 
     def _keep(self, draft: Path, version: Version) -> None:
         """A folder of its own for the version, in which `sipbot check` can read it."""
-        folder = self.folder / "versions" / draft.stem / f"{version.number:04}"
+        folder = self._version_folder(draft.stem, version.number)
         copy = folder / draft.name
         self._copy_translations(draft, copy)
         _put(copy, draft.read_text(encoding="utf-8-sig"))
