@@ -491,6 +491,21 @@ async def test_a_changed_text_closes_its_languages_until_the_workbook_comes_back
     assert "Español : draft by the sipbot authors, offered" in words(await young.sees("/young/publish"))
 
 
+async def test_translators_see_what_a_reworded_text_was_translated_with(young: Team) -> None:
+    before = surveys.examine(young.drafts.folder / "drafts" / "young.yaml").written.values["thanks"]
+    said, _ = spanish(young, before)
+    kept = file_of(young.drafts.folder / "drafts" / "young.yaml", "es").read_text()
+    await thanks(young, "Thank you for telling us!")
+    blocks = {one.text: one for one in po_text.blocks_of(await young.sees("/young/files/es"))}
+    reworded = blocks["Thank you for telling us!"]
+    assert (reworded.said, reworded.is_fuzzy) == (said, True)
+    async with young.client.get(f"{HOME}/young/files/xlsx") as response:
+        book = openpyxl.load_workbook(io.BytesIO(await response.read()))
+    row = next(row for row in book["es"].iter_rows() if row[1].value == "Thank you for telling us!")
+    assert (row[2].value, bool(row[5].value)) == (said, True)
+    assert file_of(young.drafts.folder / "drafts" / "young.yaml", "es").read_text() == kept
+
+
 async def test_the_po_file_that_the_page_gives_comes_back_translated(young: Team) -> None:
     before = surveys.examine(young.drafts.folder / "drafts" / "young.yaml").written.values["thanks"]
     said, _ = spanish(young, before)

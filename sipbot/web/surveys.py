@@ -5,9 +5,12 @@ A school changes its own surveys alone: those that all schools share, and those 
 """
 
 import asyncio
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 from aiohttp import web
 
@@ -184,7 +187,7 @@ class Views:
         if wanted not in found_beside(found.path):
             return self._pages.not_found(visit.person, visit)
         try:
-            content = await asyncio.to_thread(po_of, found.path, wanted)
+            content = await asyncio.to_thread(self._for_translators, visit, found, partial(po_of, language=wanted))
         except SurveyError:
             return self._pages.not_found(visit.person, visit)
         return self._pages.save(Download(f"{found.name}.{wanted}.po", "text/x-gettext-translation", content))
@@ -202,10 +205,18 @@ class Views:
     async def _workbook(self, visit: Visit, found: Found) -> web.Response:
         query = visit.request.query.get("language", "")
         try:
-            content = await asyncio.to_thread(workbook_of, found.path, query)
+            content = await asyncio.to_thread(self._for_translators, visit, found, partial(workbook_of, language=query))
         except SurveyError:
             return self._pages.not_found(visit.person, visit)
         return self._pages.save(Download(f"{found.name}-translations.xlsx", EXCEL, content))
+
+    def _for_translators(self, visit: Visit, found: Found, file_of: Callable[[Path], bytes]) -> bytes:
+        """The file that *file_of* makes of a survey; of a draft with its translations in step."""
+        drafts = self._desk.drafts(visit)
+        if drafts is None or found.draft is None:
+            return file_of(found.path)
+        with tempfile.TemporaryDirectory() as folder:
+            return file_of(drafts.in_step(found.name, Path(folder)))
 
     # What these share.
 

@@ -162,6 +162,20 @@ class Drafts:
             self._carry(now.path)
         return found
 
+    def in_step(self, name: str, folder: Path) -> Path:
+        """A copy of the draft in *folder* for translators: beside a reworded text stands what its translation was.
+
+        Raises `NoDraft`.
+        """
+        with self._alone():
+            draft = self._there(name).path
+            copy = folder / draft.name
+            self._copy_translations(draft, copy)
+            for language, text in self._carried(draft):
+                _put(file_of(copy, language), text)
+            _copy(draft, copy)
+        return copy
+
     def publish(self, name: str, mark: str, *, by: str, at: datetime) -> Version:
         """Make the draft what people are asked from now on; conversations that run go on with what they began with.
 
@@ -244,15 +258,21 @@ class Drafts:
 
     def _carry(self, draft: Path) -> None:
         """Bring the draft's translations into step with it."""
-        translated, now = self._translated(draft.stem), surveys.examine(draft).survey
-        before = surveys.examine(translated).survey
+        if surveys.examine(draft).survey is None:
+            return
+        for language, text in list(self._carried(draft)):
+            _put(file_of(draft, language), text)
+        _copy(draft, self._translated(draft.stem))
+
+    def _carried(self, draft: Path) -> Iterator[tuple[str, str]]:
+        """Each language with its translations in step with the draft; none where the draft cannot be read."""
+        before, now = (surveys.examine(path).survey for path in (self._translated(draft.stem), draft))
         if now is None:
             return
         was = reworded(before, now) if before else {}
         for language in found_beside(draft):
             file = file_of(draft, language)
-            _put(file, carried(file.read_text(encoding="utf-8-sig"), now.texts(), was))
-        _copy(draft, translated)
+            yield language, carried(file.read_text(encoding="utf-8-sig"), now.texts(), was)
 
     def _copy_translations(self, source: Path, target: Path) -> None:
         for language in found_beside(source):
