@@ -44,7 +44,7 @@ from tests.stored_reports import store_run
 
 SCHOOL = "cedar-hill"
 HOME = "/s/{school}"
-DOWNLOADS = ("/download/", "/making/", "/files/")
+DOWNLOADS = ("/versions/", "/download/", "/making/", "/files/")
 TAKEN, OWN = "community_voice", "our_own"
 NAMES = {
     "theme": "T1",
