@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from analysis.report import Report
 from sipbot import surveys
-from sipbot.checking.languages import file_of
+from sipbot.checking.languages import PHRASES_FILE, file_of, ours
 from sipbot.conversations import Conversations
 from sipbot.engagements import add_school
 from sipbot.engine.survey import Privacy
@@ -429,6 +429,19 @@ async def test_a_draft_is_not_lost_to_a_former_version(copied: Team) -> None:
     assert "publish the draft first or throw it away" in words(await copied.sees("/our_buses"))
     assert (await copied.sends("/our_buses/versions/1/back")).startswith("409 ")
     assert text_of(copied) == draft
+
+
+async def test_a_former_version_leaves_the_words_that_all_surveys_share_as_they_are_now(young: Team) -> None:
+    own_words = file_of(young.drafts.folder / f"{PHRASES_FILE}.yaml", "es")
+    in_drafts = file_of(young.drafts.folder / "drafts" / f"{PHRASES_FILE}.yaml", "es")
+    shared = file_of(ours() / f"{PHRASES_FILE}.yaml", "es").read_text()
+    in_drafts.write_text(f"{shared}\n# As they were.\n")
+    await young.sends("/young/publish", {"seen": "yes"})
+    own_words.write_text(f"{shared}\n# As they are now.\n")
+    await young.sends("/young/versions/1/back")
+    await young.sends("/young/publish", {"seen": "yes"})
+    assert len(young.drafts.versions("young")) == 2
+    assert own_words.read_text().endswith("# As they are now.\n")
 
 
 @pytest.mark.parametrize("number", ["0", "3", "9999", "one", "99999"])

@@ -108,11 +108,13 @@ class Drafts:
         with self._alone():
             if self._path(name).exists() or (self.published(name) and self.published(name) != source):
                 raise NotAName(name, is_taken=True)
+            self._copy_own_words(source, self._path(name))
             self._begin(name, source)
         return self._there(name)
 
     def bring_back(self, name: str, number: int) -> Draft:
-        """A draft that says what version *number* said, with its translations.
+        """A draft that says what version *number* said, with its translations; the words that sipbot says in every
+        survey stay what they are now.
 
         Raises `Stale` where there is a draft, which would be lost, and `NoDraft` where there is no such version.
         """
@@ -122,6 +124,7 @@ class Drafts:
         with self._alone():
             if self._path(name).exists():
                 raise Stale
+            self._copy_own_words(self.folder / f"{name}.yaml", self._path(name))
             self._begin(name, source)
         return self._there(name)
 
@@ -171,6 +174,7 @@ class Drafts:
             draft = self._there(name).path
             copy = folder / draft.name
             self._copy_translations(draft, copy)
+            self._copy_own_words(draft, copy)
             for language, text in self._carried(draft):
                 _put(file_of(copy, language), text)
             _copy(draft, copy)
@@ -194,6 +198,7 @@ class Drafts:
             # The translations first: until the survey itself is in its place, only languages are missing, no words.
             target = self.folder / f"{name}.yaml"
             self._copy_translations(now.path, target)
+            self._copy_own_words(now.path, target)
             _put(target, now.text)
             self._remove(name)
         return version
@@ -251,6 +256,7 @@ class Drafts:
         folder = self._version_folder(draft.stem, version.number)
         copy = folder / draft.name
         self._copy_translations(draft, copy)
+        self._copy_own_words(draft, copy)
         _put(copy, draft.read_text(encoding="utf-8-sig"))
         said = {"number": version.number, "at": version.at.isoformat(), "by": version.by}
         written = json.dumps({**said, "fingerprint": version.fingerprint}, ensure_ascii=False, indent=1)
@@ -277,6 +283,10 @@ class Drafts:
     def _copy_translations(self, source: Path, target: Path) -> None:
         for language in found_beside(source):
             _copy(file_of(source, language), file_of(target, language))
+
+    def _copy_own_words(self, source: Path, target: Path) -> None:
+        """What the school has sipbot itself say, in the languages of that survey."""
+        for language in found_beside(source):
             own_words = file_of(source.with_name(f"{PHRASES_FILE}.yaml"), language)
             if own_words.is_file() and source.parent != ours():
                 _copy(own_words, file_of(target.with_name(f"{PHRASES_FILE}.yaml"), language))
