@@ -312,6 +312,18 @@ async def test_who_is_second_is_told_and_keeps_what_they_typed(copied: Team) -> 
     assert "How <safe>" not in text_of(copied)
 
 
+async def test_who_is_second_sees_both_and_chooses(copied: Team) -> None:
+    mark = copied.mark("our_buses")
+    theirs = {"key": "safe", "type": "scale", "text": "How safe is the stop?"}
+    await copied.sends("/our_buses/questions/2", theirs)
+    mine = {"key": "safe", "type": "scale", "text": "How <safe> do you feel?"}
+    told = await copied.sends("/our_buses/questions/2", mine, mark=mark)
+    assert "What you ask How safe is the stop? How <safe> do you feel? Keep it as it is now" in told
+    assert "How safe is the stop?" in text_of(copied)
+    assert "Saved in the draft." in await copied.sends("/our_buses/questions/2", mine)
+    assert "How <safe> do you feel?" in text_of(copied)
+
+
 async def test_what_no_form_can_change_is_changed_as_yaml(copied: Team) -> None:
     form = {"key": "stop", "type": "text", "typed_as": "text", "text": "How is it?"}
     assert "Change it as YAML" in await copied.sends("/our_buses/questions/1", form)

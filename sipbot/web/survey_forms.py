@@ -93,6 +93,38 @@ def question_fields(visit: Visit, before: Mapping[str, Any], questions: Sequence
     return _taken(said, before)
 
 
+NAMES = {
+    "text": N_("What you ask"),
+    "type": N_("How people answer"),
+    "choices": N_("Choices"),
+    "probe": N_("Asked once more after a short answer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that says one thing in the draft and another in what somebody typed; `name` is to be translated."""
+
+    name: str
+    now: str
+    typed: str
+
+
+def differing(now: Mapping[str, Any], typed: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Where what was typed differs from the question as it is *now*."""
+    return tuple(
+        Difference(NAMES.get(name, name), _in_a_line(now.get(name)), _in_a_line(said))
+        for name, said in typed.items()
+        if now.get(name) != said
+    )
+
+
+def _in_a_line(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return " · ".join(map(str, value.values()))
+    return "–" if value is None else str(value)
+
+
 def earlier(fields: Mapping[str, Any], questions: Sequence[Any]) -> tuple[Earlier, ...]:
     """The *questions* before one with these *fields* that can decide whether it is asked."""
     asked_if = fields.get("ask_if")

@@ -164,7 +164,8 @@ class Writing:
             visit, lambda text: changes.with_question(text, number, typed) if typed else text
         )
         if told:
-            return await self._question(visit, number, why=told[1], typed=typed, status=told[0])
+            differs = survey_forms.differing(before, typed) if told[1] == _(STALE) else ()
+            return await self._question(visit, number, why=told[1], typed=typed, status=told[0], differs=differs)
         if "type" in typed:
             return visit.go_to(f"/surveys/{found.name}/questions/{number}", notice=_("Now say the rest of it."))
         return visit.go_to(f"/surveys/{found.name}", notice=_("Saved in the draft."), place=f"question-{number}")
@@ -281,6 +282,7 @@ class Writing:
         why: str = "",
         typed: Mapping[str, Any] | None = None,
         status: int = 200,
+        differs: tuple[survey_forms.Difference, ...] = (),
     ) -> web.Response:
         found = self._desk.own(visit)
         asked = questions_of(found.path) if found else []
@@ -295,6 +297,7 @@ class Writing:
             "survey_question.html",
             visit,
             status=status,
+            differs=differs,
             found=found,
             it=it,
             number=number,
