@@ -80,6 +80,25 @@ async def test_the_newest_line_stands_first(database: Database, enter: Callable[
     assert "the command line rename theme=T2" in page
 
 
+async def test_the_log_is_read_in_the_language_of_its_reader_and_saved_as_it_was_written(
+    database: Database, enter: Callable[..., Awaitable[Browser]]
+) -> None:
+    browser = await enter()
+    await did(database, HERE, "read a theme")
+    browser.session.cookie_jar.update_cookies({"sipbot-language": "es"})
+    page = await look(browser)
+    assert "leer un tema theme=T1" in page
+    assert "read a theme" not in page
+    async with browser.get(f"/s/{HERE}/log.csv") as response:
+        assert ",read a theme,theme=T1" in await response.text()
+
+
+def test_a_page_writes_nothing_into_the_log_that_cannot_be_said_in_every_language(database: Database) -> None:
+    door = Door(room.accounts_of(database), Pages(), is_https=False)
+    with pytest.raises(ValueError, match="'look around' is not among the actions"):
+        door.page(look, noting="look around")  # type: ignore[arg-type]  # it is refused before it is called
+
+
 async def test_a_long_log_is_read_page_by_page(database: Database, enter: Callable[..., Awaitable[Browser]]) -> None:
     browser = await enter()
     await did(database, HERE, *["read a theme"] * 150)

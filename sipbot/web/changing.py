@@ -67,7 +67,8 @@ def connect(app: web.Application, editor: Editor, door: Door, pages: Pages) -> N
     for kind in THEME_FORMS:
         add(f"/themes/{{theme}}/{kind}", forms.of_theme(kind), f"{kind} a theme")
     for kind in ANSWER_FORMS:
-        add(f"/answers/{kind}", forms.of_answers(kind), f"{kind} answers")
+        noting = "say of what kind ideas are" if kind == themes.STANCE else f"{kind} answers"
+        add(f"/answers/{kind}", forms.of_answers(kind), noting)
     add("/answers/{answer}/stance", forms.of_answer(themes.STANCE), "say of what kind an idea is")
     add("/answers/{answer}/translate", forms.of_answer(translations.TRANSLATE), "translate an answer")
     add("/changes/{edit}/undo", forms.undo, "take back a change")

@@ -55,14 +55,14 @@ def connect(app: web.Application, desk: Desk, door: Door, pages: Pages) -> None:
 
     page("/what-became-of-it", views.became)
     page("/approval", views.approval)
-    for kind in (kinds.OBJECTIVES, kinds.RULE):
-        form(f"/approval/{kind}", views.keep_rule(kind), role=OWNER, noting=f"set the {kind}")
+    for kind, noting in ((kinds.OBJECTIVES, "set the objectives"), (kinds.RULE, "set the rule of approval")):
+        form(f"/approval/{kind}", views.keep_rule(kind), role=OWNER, noting=noting)
     page(NEW, views.new, role=REVIEWER)
     form(NEW, views.add, noting="add a recommendation")
     page(EACH, views.recommendation, noting="read a recommendation")
     for kind, reading in READINGS.items():
-        form(f"{EACH}/{kind}", views.keep(kind, reading), noting=f"{kind} (recommendation)")
-    form(f"{EACH}/{UNDO}", views.undo, noting=f"{UNDO} (recommendation)")
+        form(f"{EACH}/{kind}", views.keep(kind, reading), noting=LOGGED[kind])
+    form(f"{EACH}/{UNDO}", views.undo, noting="take back a change of a recommendation")
 
 
 def words_of(text: str) -> str:
@@ -94,6 +94,17 @@ READINGS: Mapping[str, Reading] = {
     kinds.FATE: _fate,
 }
 """What each form on a recommendation's page says."""
+LOGGED = {
+    kinds.WRITE: "reword a recommendation",
+    kinds.COMBINE: "combine recommendations",
+    kinds.ORDER: "put recommendations in order",
+    kinds.PRACTICE: "map a recommendation",
+    kinds.FLAG: "flag a recommendation",
+    kinds.COMMENT: "comment on a recommendation",
+    kinds.APPROVE: "approve a recommendation",
+    kinds.WITHDRAW: "withdraw an approval",
+    kinds.FATE: "say what became of a recommendation",
+}
 NOTICES = {
     kinds.WRITE: N_("Saved: the recommendation now says this."),
     kinds.COMBINE: N_("They are one recommendation now."),

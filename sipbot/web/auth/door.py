@@ -13,6 +13,7 @@ from sipbot.channels.webchat.forms import is_cross_site
 from sipbot.web.auth import REVIEWER, VIEWER, may
 from sipbot.web.auth.accounts import Accounts, Person, Place
 from sipbot.web.language import speak
+from sipbot.web.logged import ACTIONS
 
 ROOM = "/s"
 """Where the schools' pages are: /s/{school}/..."""
@@ -135,6 +136,7 @@ class Door:
 
     def page(self, view: View, *, role: str = VIEWER, noting: str = "") -> Handler:
         """*view* for whoever has *role*. *noting* is what the audit log says of it, where it shows answers."""
+        _check_noting(noting)
 
         async def handler(request: web.Request) -> web.Response:
             person = await self.person(request)
@@ -157,6 +159,7 @@ class Door:
 
         *noting* is "" for a form that changes nothing and shows no answers.
         """
+        _check_noting(noting)
 
         async def handler(request: web.Request) -> web.Response:
             person = await self.person(request)
@@ -202,6 +205,12 @@ class Door:
     async def _note(self, visit: Visit, action: str) -> None:
         told = {name: value for name, value in visit.request.match_info.items() if name != "school"}
         await self._accounts.note(visit.person, visit.school, action, _subject(told))
+
+
+def _check_noting(action: str) -> None:
+    """Raises `ValueError` for what the log could not say in every language."""
+    if action and action not in ACTIONS:
+        raise ValueError(f"{action!r} is not among the actions of sipbot/web/logged.py")
 
 
 def seal(person: Person, notice: str) -> str:

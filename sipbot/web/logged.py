@@ -1,0 +1,90 @@
+"""What the audit log says that somebody did.
+
+A line of the log keeps these words; the page that shows it says them in the reader's language. A door writes no others.
+"""
+
+from sipbot.web.language import N_
+
+ACTIONS = frozenset(
+    (
+        # What people read.
+        N_("read a theme"),
+        N_("read an answer"),
+        N_("search in answers"),
+        N_("read what is set aside"),
+        N_("read answers a second time"),
+        N_("read the recommendations"),
+        N_("read a recommendation"),
+        N_("read a meeting"),
+        N_("read the stakeholder group"),
+        N_("download"),
+        N_("save the log"),
+        N_("read answers with a token"),
+        N_("read themes with a token"),
+        N_("read recommendations with a token"),
+        # What they did to themes and answers.
+        N_("rename a theme"),
+        N_("merge a theme"),
+        N_("hide a theme"),
+        N_("split answers"),
+        N_("move answers"),
+        N_("read answers"),
+        N_("say of what kind ideas are"),
+        N_("say of what kind an idea is"),
+        N_("translate an answer"),
+        N_("take back a change"),
+        N_("keep a second reading"),
+        N_("settle what two readers said"),
+        # To recommendations.
+        N_("add a recommendation"),
+        N_("reword a recommendation"),
+        N_("combine recommendations"),
+        N_("put recommendations in order"),
+        N_("map a recommendation"),
+        N_("flag a recommendation"),
+        N_("comment on a recommendation"),
+        N_("approve a recommendation"),
+        N_("withdraw an approval"),
+        N_("say what became of a recommendation"),
+        N_("take back a change of a recommendation"),
+        N_("set the objectives"),
+        N_("set the rule of approval"),
+        # To the plan, to meetings and groups.
+        N_("change the plan"),
+        N_("change the calendar"),
+        N_("say how many people there are"),
+        N_("say what was tried"),
+        N_("take back what was tried"),
+        N_("add a meeting"),
+        N_("change a meeting"),
+        N_("say how many came"),
+        N_("change minutes"),
+        N_("let minutes count as answers"),
+        N_("change the designation"),
+        N_("change days of the group"),
+        N_("change the parents' council"),
+        N_("seat somebody"),
+        N_("change a seat"),
+        # To surveys.
+        N_("copy a survey"),
+        N_("change a survey"),
+        N_("take back a change of a survey"),
+        N_("bring back a version of a survey"),
+        N_("throw a draft away"),
+        N_("change translations of a survey"),
+        N_("publish a survey"),
+        N_("make a survey from themes"),
+        # To the team.
+        N_("send an invitation"),
+        N_("give a link"),
+        N_("make a link"),
+        N_("change a role"),
+        N_("invite as viewer"),
+        N_("invite as reviewer"),
+        N_("invite as owner"),
+        N_("make viewer"),
+        N_("make reviewer"),
+        N_("make owner"),
+        N_("take off the team"),
+    )
+)
