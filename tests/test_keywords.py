@@ -284,3 +284,81 @@ def test_what_somebody_does_not_want_at_school_is_an_answer(language: str, text:
 @pytest.mark.parametrize("language", ["en", "es", "pt", "ht", "kea", "vi", "zh-Hans", "zh-Hant"])
 def test_move_is_known_in_every_language(language: str) -> None:
     assert keyword_in("MOVE", (language,)) == Keyword("move")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "k who is this??", "help"),
+        ("en", "what organization is this and how did you get my number?", "help"),
+        ("en", "Sorry, who is this? How did you get my number?", "help"),
+        ("es", "y quien es usted?", "help"),
+        ("es", "disculpe quien es? de donde sacaron mi numero", "help"),
+        ("pt", "isso é golpe? quem é vcs", "help"),
+        ("ht", "Kiyès kap ekri m la a?", "help"),
+        ("kea", "kuze k e es kuza? di undi nhos toma nha numeru?", "help"),
+        ("vi", "so nay cua ai vay? sao biet so toi", "help"),
+        ("zh-Hans", "你是哪位？", "help"),
+        ("zh-Hant", "請問你是哪位，怎麼有我的電話", "help"),
+        ("en", "go back, i hit the wrong number on the one before this", "back"),
+        ("es", "perdón puedo cambiar la respuesta de antes?", "back"),
+        ("pt", "respondi errado a anterior, quero mudar", "back"),
+        ("ht", "tounen sou kesyon anvan an, m te reponn mal", "back"),
+        ("kea", "N ngana na kel di tras, N kre volta pa muda", "back"),
+        ("vi", "câu trước trả lời sai rồi cho tôi sửa lại", "back"),
+        ("zh-Hans", "上一题我选错了，能改吗", "back"),
+        ("zh-Hant", "剛剛那題按錯了，想回上一題重選", "back"),
+        ("en", "i'll pass on this one", "skip"),
+        ("es", "esa me la brinco, siguiente pregunta", "skip"),
+        ("ht", "Mwen pa vle reponn kesyon sa a, pase nan lòt la", "skip"),
+        ("kea", "pasa es pergunta", "skip"),
+    ],
+)
+def test_what_is_asked_of_the_bot_in_whole_sentences_is_heard(language: str, text: str, name: str) -> None:
+    known = keyword_in(text, (language,), language)
+    assert known is not None
+    assert known.name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Who is this school for? Not for us"),
+        ("en", "Go back to printed report cards"),
+        ("en", "He got the wrong answer and they laughed at him"),
+        ("en", "Change the last bell, it is too early"),
+        ("en", "What program is this year's after school? Nobody told us"),
+        ("es", "quien es el director ya ni sabemos"),
+        ("es", "quiero cambiar la hora de salida"),
+        ("pt", "quero mudar meu filho de turma"),
+        ("pt", "quem é bom aluno não recebe atenção"),
+        ("ht", "Kiyès ki ap siveye timoun yo?"),
+        ("kea", "ken ki ta kuida di mininus?"),
+        ("vi", "sửa lại nhà vệ sinh"),
+        ("zh-Hans", "改时间"),
+        ("zh-Hant", "誰在管秩序"),
+    ],
+)
+def test_an_answer_that_sounds_like_a_sentence_to_the_bot_is_an_answer(language: str, text: str) -> None:
+    assert keyword_in(text, (language,), language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("en", "¿tiene esto en español?", "es"),
+        ("pt", "prefiero en español si se puede", "es"),
+        ("kea", "N ka ta le kriolu dretu, podi ser na purtuges?", "pt"),
+        ("vi", "English please, I can't read this", "en"),
+        ("vi", "Có thể gửi bằng tiếng Hoa được không? Tôi không rành tiếng Việt", "zh"),
+    ],
+)
+def test_whoever_cannot_read_a_language_may_say_so_beside_the_one_they_want(
+    language: str, text: str, wanted: str
+) -> None:
+    assert keyword_in(text, (language,), language) == Keyword("language", wanted)
+
+
+@pytest.mark.parametrize("text", ["Spanish, math", "Spanish. My son does not know the words", "math, I can't read it"])
+def test_a_language_beside_another_answer_is_an_answer(text: str) -> None:
+    assert keyword_in(text, ("en", "es"), "en") is None

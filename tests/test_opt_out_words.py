@@ -388,3 +388,46 @@ def test_what_a_phone_sends_by_itself_is_no_answer(text: str) -> None:
 @pytest.mark.parametrize("text", WORDS)
 def test_words_that_begin_like_a_tapback_are_an_answer(text: str) -> None:
     assert keyword_in(text, ("en", "es")) is None
+
+
+WITH_A_REASON = [
+    ("en", "Please take my number off your list, thank you so much and have a blessed day"),
+    ("en", "no more texts, we moved away in June"),
+    ("es", "no me manden mas mensajes, ya cambie a mis hijos de escuela"),
+    ("es", "ya no quiero que me manden estos mensajes por favor y gracias"),
+    ("pt", "não quero mais participar disso, favor parar de mandar msg"),
+    ("pt", "por gentileza me remova da lista, não desejo mais receber"),
+    ("ht", "Tanpri pa voye okenn mesaj ban mwen ankò, mèsi"),
+    ("ht", "Pa voye mesaj ban mwen ankò. Pitit mwen an nan yon lòt lekòl."),
+    ("kea", "ka nhos skrebe-m mas, nha fidju dja sai di skola"),
+    ("vi", "ngưng gửi tin nhắn cho số này giùm, tôi ko muốn nhận gì nữa"),
+    ("zh-Hans", "退订 别再发了"),
+    ("zh-Hans", "不要再发短信给我 孩子已经转学了"),
+    ("zh-Hant", "我要取消訂閱，以後都不要再傳了"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), WITH_A_REASON)
+def test_whoever_asks_for_no_more_messages_may_say_why(language: str, text: str) -> None:
+    assert keyword_in(text, (language,), language) == Keyword("stop")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "No more surveys, more action"),
+        ("en", "Leave me alone, is what my daughter says to the other girls"),
+        ("en", "Stop it. That is what a teacher should say when they fight."),
+        ("en", "Remove me from the list of chaperones, I work nights"),
+        ("en", "stop sending mixed messages, be consistent with the phone rule"),
+        ("es", "Ya basta, los pleitos en el recreo son cada día"),
+        ("es", "que no me manden al niño sin abrigo, por favor"),
+        ("pt", "Chega, tem briga toda semana"),
+        ("ht", "Sispann, se sa pou nou di timoun k ap goumen yo"),
+        ("vi", "Thôi, học sinh đánh nhau hoài, cần thêm giám thị"),
+        ("zh-Hans", "停止 打架太多了 需要更多老师"),
+        ("zh-Hant", "取消，早上的自習太早了"),
+    ],
+)
+def test_a_word_of_stopping_beside_an_answer_is_an_answer(language: str, text: str) -> None:
+    assert keyword_in(text, (language,), language) is None

@@ -1,63 +1,112 @@
-"""Numbers as people write them."""
+"""Numbers in a reply that are no places in the list: those that labels have, those that count, and names of rooms."""
 
 import pytest
 
 from sipbot.engine.errors import NotUnderstood
-from sipbot.engine.plain import edits, fold, plain
-from sipbot.engine.reading import the_number
+from tests.talk import survey_of
 
-ENGLISH, SPANISH = ("en", "es"), ("es", "en")
+LANGUAGES = ("en", "es", "pt", "ht", "kea", "vi", "zh-Hans", "zh-Hant")
+
+
+def asked(kind: str, *labels: str, language: str = "en"):  # type: ignore[no-untyped-def]  # a question and its words
+    """A question in that language, and how replies are read."""
+    survey = survey_of(
+        {"key": "q", "type": kind, "text": "Which?", "choices": {f"k{n}": label for n, label in enumerate(labels, 1)}},
+        languages=LANGUAGES,
+        translations={one: {} for one in LANGUAGES if one != "en"},
+    )
+    return survey.question("q"), survey.words(language)
+
+
+GRADES = ("Grade 3", "Grade 4", "Grade 5", "Grade 6")
+DAYS = ("星期二", "星期三", "星期四", "星期五", "星期六")
+THU = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu")
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"),
+    ("labels", "language", "typed", "maybe"),
     [
-        ("20", 20),
-        ("about 20", 20),
-        ("20+", 20),
-        ("1,200", 1200),
-        ("2.5", 2.5),
-        ("-3", -3),
-        ("I am 14", 14),
-        ("twenty five", 25),
-        ("thirty-one", 31),
-        ("veinte", 20),
-        ("٢٠", 20),
-        ("２０", 20),
-        ("2️⃣", 2),
-        ("🔟", 10),
-        ("two (2)", 2),
-        ("2 at this one", 2),
-        ("none", 0),
+        (GRADES, "en", "4", "k2"),
+        (GRADES, "en", "3", "k1"),
+        (GRADES, "en", "the 4th one", "k2"),
+        (DAYS, "zh-Hans", "3", "k2"),
+        (THU, "vi", "thứ 2", "k1"),
+        (THU, "vi", "2", "k1"),
     ],
 )
-def test_one_number_is_read(typed: str, number: float) -> None:
-    assert the_number(typed, ENGLISH) == number
+def test_a_number_that_another_label_has_is_asked_back(
+    labels: tuple[str, ...], language: str, typed: str, maybe: str
+) -> None:
+    question, words = asked("choice", *labels, language=language)
+    with pytest.raises(NotUnderstood) as unsure:
+        question.read(typed, words)
+    assert unsure.value.maybe == maybe
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("2,5", 2.5), ("1.200", 1200), ("treinta y cinco", 35), ("once", 11), ("un hijo", 1)]
+    ("labels", "typed", "meant"),
+    [
+        (GRADES, "Grade 4", "k2"),
+        (GRADES, "b", "k2"),
+        (("1 child", "2 children", "3 or more"), "2", "k2"),
+        (("Never", "One time", "Often"), "3", "k3"),
+    ],
 )
-def test_spanish_has_its_own_commas_and_words(typed: str, number: float) -> None:
-    assert the_number(typed, SPANISH) == number
+def test_a_number_that_says_the_same_either_way_is_read(labels: tuple[str, ...], typed: str, meant: str) -> None:
+    question, words = asked("choice", *labels)
+    assert question.read(typed, words) == meant
 
 
-@pytest.mark.parametrize("typed", ["2 or 3", "2-3", "two kids and one dog", "a lot", "once", "", "9" * 300])
-def test_no_number_or_several_are_not_understood(typed: str) -> None:
+def test_of_several_grades_numbers_are_asked_back_and_labels_are_read() -> None:
+    question, words = asked("choices", *GRADES)
     with pytest.raises(NotUnderstood):
-        the_number(typed, ENGLISH)
+        question.read("3, 4", words)
+    assert question.read("Grade 3, Grade 4", words) == ("k1", "k2")
 
 
-def test_text_is_compared_without_accents_case_or_signs() -> None:
-    assert plain("  ¡Sí, SEÑOR! Don’t—stop… ") == "si senor dont stop"
-
-
-def test_accents_of_other_scripts_and_digits_are_folded() -> None:
-    assert fold("Đường ２ ② ٣ ５") == "duong 2 2 3 5"
+WAYS = ("Message", "Call", "Paper", "Visit", "Letter")
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "n"), [("never", "nevr", 1), ("always", "alwyas", 1), ("art", "arts", 1), ("safe", "food", 4)]
+    ("language", "typed"),
+    [
+        ("es", "somos 5"),
+        ("es", "tengo 2"),
+        ("en", "we are 3"),
+        ("pt", "temos 4"),
+        ("ht", "nou gen 3"),
+        ("pt", "os três"),
+    ],
 )
-def test_a_swap_of_neighbors_is_one_edit(one: str, other: str, n: int) -> None:
-    assert edits(one, other) == n
+@pytest.mark.parametrize("kind", ["choice", "choices"])
+def test_how_many_there_are_is_no_place_in_the_list(language: str, typed: str, kind: str) -> None:
+    question, words = asked(kind, *WAYS, language=language)
+    with pytest.raises(NotUnderstood):
+        question.read(typed, words)
+
+
+@pytest.mark.parametrize(("language", "typed"), [("pt", "os três"), ("es", "las tres"), ("en", "all three")])
+def test_all_three_of_three_are_all(language: str, typed: str) -> None:
+    question, words = asked("choices", "Message", "Call", "Paper", language=language)
+    assert question.read(typed, words) == ("k1", "k2", "k3")
+
+
+def test_twice_a_week_is_not_once_a_week() -> None:
+    question, words = asked("choice", "Chak jou", "Yon fwa pa semèn", "Prèske jamè", language="ht")
+    with pytest.raises(NotUnderstood):
+        question.read("2 fwa pa semèn", words)
+    assert question.read("2. yon fwa pa semèn", words) == "k2"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [("en", "she's in room 12"), ("en", "bus 7 every day"), ("es", "está en el salón 4"), ("pt", "na sala 3")],
+)
+def test_the_number_of_a_room_counts_no_children(language: str, typed: str) -> None:
+    survey = survey_of(
+        {"key": "q", "type": "number", "text": "How many children?", "at_least": 0, "at_most": 20},
+        languages=LANGUAGES,
+        translations={one: {} for one in LANGUAGES if one != "en"},
+    )
+    with pytest.raises(NotUnderstood):
+        survey.question("q").read(typed, survey.words(language))

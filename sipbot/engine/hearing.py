@@ -25,7 +25,7 @@ _DIGITS = {
     "仨": 3,
 }
 _WITH_MEASURE = "俩倆仨"
-_NUMERAL = re.compile(rf"[{_NUMERALS}]+")
+NUMERAL = re.compile(rf"[{_NUMERALS}]+")
 _DECIMAL = re.compile(rf"([{_NUMERALS}]+)[点點]([{_NUMERALS}]+)")
 _BASE = 10
 _TURNED_AROUND = frozenset("🙄🙃😒🤨🤡🤥")
@@ -70,7 +70,7 @@ def _below_a_hundred(numeral: str) -> int | None:
 def hides_a_number(word: str, known: Lexicon) -> bool:
     """Whether an unknown text in a script without spaces has a numeral in it, which may be another number."""
     is_unknown = word not in known.joined and WITHOUT_SPACES.search(word) is not None
-    return is_unknown and _NUMERAL.search(word) is not None
+    return is_unknown and NUMERAL.search(word) is not None
 
 
 def _word(word: str, known: Lexicon) -> str:
@@ -113,7 +113,7 @@ def _cut(run: str, words: frozenset[str]) -> list[str]:
 
 
 def _next(run: str, at: int, words: frozenset[str], longest: int) -> tuple[str, int]:
-    numeral = _NUMERAL.match(run, at)
+    numeral = NUMERAL.match(run, at)
     size = next((n for n in range(min(longest, len(run) - at), 0, -1) if run[at : at + n] in words), 0)
     if numeral and len(numeral[0]) >= size:
         if numeral[0] in _WITH_MEASURE:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from sipbot.engine.languages import accented, every_language, languages_of
+from sipbot.engine.languages import WITHOUT_SPACES, accented, every_language, languages_of
 from sipbot.engine.plain import fold, plain, without_accents
 
 Name = Literal["stop", "help", "back", "skip", "next", "who", "why", "start", "move", "language", "noise"]
+InSentences = Literal["help", "back", "skip"]
+IN_SENTENCES: tuple[InSentences, ...] = ("help", "back", "skip")
 NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "why", "start", "move")
 
 _LONGEST = 200
@@ -23,20 +25,25 @@ _ONLY_QUESTION_MARKS = re.compile(r"[\s?¿؟？]*[?¿؟？][\s?¿؟？]*")
 _STOP_SIGNS = frozenset("🛑⛔🚫")
 _REPEATED = re.compile(r"\b(\w+)(?: \1\b)+")
 _PART = re.compile(r"[,.;:!?\n…，。；：！？、]+")
+_CHINESE_PART = re.compile(r"[\s,.;:!?…，。；：！？、]+")
 _SWITCH = re.compile(
     r"(?:(?:\d|please|pls|por favor|(?:can|could) (?:we|i|you|u)(?: do| get| have| send| speak| talk| write)?|send|"
     r"do you have|do you speak|i speak|i want|i prefer|"
     r"switch to|change to|"
     r"speak|talk|write|hablo|prefiero|quiero|cambiar a|cambiar|puede ser|para|for|pou|pour|en|in|to|an|em|it|"
     r"this|the survey|"
-    r"la encuesta|la|el|only|solo|tienen|tiene|se puede|lo quiero|me puede hablar|mwen pale|pale|falo|je parle|"
+    r"la encuesta|esto|la|el|only|solo|tienen|tiene|se puede|lo quiero|me puede hablar|podi ser|podi|pode ser|"
+    r"có thể|co the|gửi|gui|nhắn|nhan|eske nou ka|eske w ka|voye|ekri|prefiro|pode|poderia|"
+    r"mwen pale|pale|falo|je parle|"
     r"na|ta papia|n ta papia|nói|noi|bằng|bang|tôi nói|toi noi|xin|cho|em|tôi|mình|eu falo|falar|parle) )*"
     r"(?P<language>.+?)"
     r"(?: (?:please|pls|plz|por favor|porfavor|porfa|pur favor|thanks|gracias|obrigado|obrigada|"
-    r"language|version|idioma|tanpri|svp|instead|now|được không|duoc khong|cảm ơn|cam on|ạ|nhé|đi))*"
+    r"si se puede|se puder|se possível|if possible|language|version|idioma|tanpri|svp|instead|now|được không|"
+    r"duoc khong|cảm ơn|cam on|ạ|nhé|đi))*"
 )
 _CHINESE_SWITCH = re.compile(
-    r"(?:请|請|麻烦|麻煩|可以|发|發|给我|給我|能不能|可不可以|能|有没有|有沒有|有|我们|我們|我|只会|只會|会|會|想|要|用|说|說|讲|講|看|换成|換成|换|換|改成|"
+    r"(?:请|請|麻烦|麻煩|可以|发|發|给我|給我|能不能|可不可以|能|有没有|有沒有|有|我们|我們|我|只会|只會|会|會|想|"
+    r"要|用|说|說|讲|講|看|换成|換成|换|換|改成|"
     r"改为|改為|切换到|切換到|转|轉|到)*(?P<language>.+?)(?:版本|版|的|可以|行|好|吗|嗎|么|麼|吧|谢谢|謝謝|唔該| )*"
 )
 
@@ -61,17 +68,18 @@ def keyword_in(text: str, languages: tuple[str, ...], spoken: str | None = None)
     if not said:
         return _in_signs(text)
     with_accents = said if text.isascii() else accented(text)
-    if asks_to_stop(said, with_accents) or _asks_to_stop_in_parts(text):
+    parts = _parts(text)
+    if asks_to_stop(said, with_accents) or _asks_to_stop_in_parts(parts):
         return Keyword("stop")
     known = _words(languages)
     name = known.get(said) or known.get(with_accents)
     if name is None and (_who_phrases(languages).match(said) or with_accents in _who_if_spoken(spoken)):
         name = "who"
-    if name is None and _skip_phrases(languages).match(said):
-        name = "skip"
+    if name is None:
+        name = _named_in_sentences(said, parts, languages)
     if name is not None:
         return Keyword(name)
-    return _language_asked_for(said, with_accents) or _noise(text)
+    return _language_asked_for(said, with_accents) or _language_asked_for_in_parts(parts) or _noise(text)
 
 
 def asks_to_stop(said: str, with_accents: str) -> bool:
@@ -89,13 +97,43 @@ def asks_to_stop(said: str, with_accents: str) -> bool:
     )
 
 
-def _asks_to_stop_in_parts(text: str) -> bool:
-    """ "I am not interested, take me off": every part asks to stop, or turns down, and one asks to stop."""
-    parts = [part for part in _PART.split(text) if plain(part)]
+def _parts(text: str) -> list[str]:
+    """The sentences of *text* and what commas set apart in them; Chinese is set apart by spaces too."""
+    part = _CHINESE_PART if WITHOUT_SPACES.search(text) else _PART
+    return [one for one in part.split(text) if plain(one)]
+
+
+def _asks_to_stop_in_parts(parts: list[str]) -> bool:
+    """ "I am not interested, take me off": every part asks to stop, or turns down, and one asks to stop.
+
+    Where one speaks of messages, the others only say why: "no more texts, we moved away".
+    """
     if len(parts) == 1:
         return False
-    asks = [asks_to_stop(plain(part), accented(part)) for part in parts]
-    return any(asks) and all(is_asked or plain(part) in _no() for part, is_asked in zip(parts, asks, strict=True))
+    asked = [part for part in parts if asks_to_stop(plain(part), accented(part))]
+    if any(_of_messages().search(plain(part)) for part in asked):
+        return True
+    return bool(asked) and all(part in asked or plain(part) in _no() for part in parts)
+
+
+@cache
+def _of_messages() -> re.Pattern[str]:
+    """What names the messages themselves, or the list that they are sent to."""
+    return _joined(language.of_messages for language in every_language() if language.of_messages)
+
+
+def _named_in_sentences(said: str, parts: list[str], languages: tuple[str, ...]) -> Name | None:
+    """What is asked for in a whole sentence, or in several that all ask for the same."""
+    whole = (name for name in IN_SENTENCES if _phrases(name, languages).match(said))
+    return next(whole, None) or next((name for name in IN_SENTENCES if _all_ask_for(name, parts, languages)), None)
+
+
+def _all_ask_for(name: InSentences, parts: list[str], languages: tuple[str, ...]) -> bool:
+    known, phrases = _words(languages), _phrases(name, languages)
+    alike = ("skip", "next") if name == "skip" else (name,)
+    said = [one for one in map(plain, parts) if one not in _politeness_alone()]
+    rest = [one for one in said if known.get(one) not in alike]
+    return all(map(phrases.match, rest)) and (bool(rest) or any(known.get(one) == name for one in said))
 
 
 @cache
@@ -148,6 +186,22 @@ def _language_asked_for(said: str, with_accents: str) -> Keyword | None:
     return None
 
 
+def _language_asked_for_in_parts(parts: list[str]) -> Keyword | None:
+    """ "English please, I can't read this": one part asks for a language, the other says what is not understood."""
+    if len(parts) != len(("asked", "why")):
+        return None
+    for part, why in (parts, reversed(parts)):
+        asked = _language_asked_for(plain(part), accented(part))
+        if asked and plain(part) not in _language_names() and _not_understood().search(plain(why)):
+            return asked
+    return None
+
+
+@cache
+def _not_understood() -> re.Pattern[str]:
+    return _joined(language.not_understood for language in every_language() if language.not_understood)
+
+
 @cache
 def _words(languages: tuple[str, ...]) -> Mapping[str, Name]:
     """The keywords of these languages and English but STOP; where two agree, the one named first in `NAMES`."""
@@ -167,10 +221,10 @@ def _who_phrases(languages: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _skip_phrases(languages: tuple[str, ...]) -> re.Pattern[str]:
-    """Ways to say that one would rather not answer."""
+def _phrases(name: InSentences, languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Whole sentences that ask who is writing, say that an answer was wrong, or that one would rather not answer."""
     spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
-    return re.compile("|".join(phrase for language in spoken for phrase in language.skip_phrases))
+    return _joined(phrase for language in spoken for phrase in getattr(language, f"{name}_phrases"))
 
 
 @cache
@@ -216,6 +270,11 @@ def _bare(said: str) -> str:
     """Plain words without the politeness around them, and each only once in a row: "ok stop stop, please"."""
     found = _politeness().fullmatch(_REPEATED.sub(r"\1", said))
     return found["rest"] if found else said
+
+
+@cache
+def _politeness_alone() -> frozenset[str]:
+    return frozenset(plain(word) for language in every_language() for word in language.listed(language.please))
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from sipbot.engine.errors import NotUnderstood
-from sipbot.engine.hearing import heard, hides_a_number
+from sipbot.engine.hearing import NUMERAL, chinese_number, heard, hides_a_number
 from sipbot.engine.languages import WITHOUT_SPACES, Lexicon, lexicon
 from sipbot.engine.plain import edits, fold, plain, words_of
 from sipbot.engine.yes_no import yes_or_no
@@ -78,7 +78,8 @@ class Offered:
     `exact` maps plain labels to positions, `cores` lists labels without a leading article, longest first, as
     (words, position), `starts` the same by their first word. `content` are the telling words of each position,
     `wordings` all words of each of its labels, in one language each. Where the labels count ("Third to fifth grade"),
-    `counted` tells which position each number belongs to. `joined` are the words of the labels in a script without
+    `counted` tells which position each number belongs to. Where labels are told apart by one number each ("Grade 3",
+    "星期三"), `numbered` tells which position has it. `joined` are the words of the labels in a script without
     spaces.
     """
 
@@ -89,6 +90,7 @@ class Offered:
     content: tuple[frozenset[str], ...]
     wordings: tuple[tuple[frozenset[str], ...], ...]
     counted: Mapping[int, int]
+    numbered: Mapping[int, int]
     joined: frozenset[str]
     known: Lexicon
 
@@ -104,6 +106,10 @@ class Offered:
     def ask_back(self, position: int) -> NoReturn:
         """Raises `NotUnderstood`, with the likely answer unless the question itself is answered by yes or no."""
         raise NotUnderstood("ambiguous", maybe=None if set(self.keys) >= YES_NO else self.keys[position])
+
+    def is_another(self, position: int) -> bool:
+        """Whether the number of *position* in the list is also the number in another label: "2" of "Grade 2"."""
+        return self.numbered.get(position + 1, position) != position
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +134,9 @@ def offered(keys: tuple[str, ...], labels: tuple[tuple[str, ...], ...], language
     starts = {words[0]: tuple(c for c in cores if c[0][0] == words[0]) for words, _ in cores}
     # What a label says is no mere politeness beside it: "2, teacher".
     said = replace(known, pleasantries=known.pleasantries - frozenset().union(*content))
-    return Offered(keys, exact, tuple(cores), starts, content, words, _counted(labels, known), joined, said)
+    spoken = tuple(wordings[0] for wordings in labels)
+    counted, numbered = _counted(labels, known), _numbered(spoken, known)
+    return Offered(keys, exact, tuple(cores), starts, content, words, counted, numbered, joined, said)
 
 
 def _joined(labels: Iterable[str], known: Lexicon) -> frozenset[str]:
@@ -170,6 +178,23 @@ def _counted(labels: tuple[tuple[str, ...], ...], known: Lexicon) -> dict[int, i
         for number in range(least, max(named) + 1):
             counted.setdefault(number, position)
     return counted if len(set(counted.values())) > 1 else {}
+
+
+def _numbered(labels: tuple[str, ...], known: Lexicon) -> dict[int, int]:
+    """Which position has which number, where two labels and more have one number each, none of them twice."""
+    of_each = {position: _numbers_of(label, known) for position, label in enumerate(labels)}
+    single = [(numbers.pop(), position) for position, numbers in of_each.items() if len(numbers) == 1]
+    return dict(single) if len(single) > 1 and len(dict(single)) == len(single) else {}
+
+
+def _numbers_of(label: str, known: Lexicon) -> set[int]:
+    numbers = {n for numeral in NUMERAL.findall(fold(label)) if (n := chinese_number(numeral)) is not None}
+    for word in words_of(heard(label, known)).split():
+        n = int(word) if word.isdigit() and len(word) < _LONGEST_COUNT else ordinal(word, known)
+        n = known.numbers.get(word) if n is None and word not in known.fillers else n
+        if n is not None:
+            numbers.add(n)
+    return numbers
 
 
 def ordinal(word: str, known: Lexicon) -> int | None:

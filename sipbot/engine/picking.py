@@ -29,6 +29,7 @@ from sipbot.engine.pointing import (
     gives_a_reason,
     has_number_apart,
     is_numbered,
+    things_counted,
 )
 from sipbot.engine.yes_no import is_doubtful, yes_or_no
 
@@ -78,6 +79,8 @@ def _position(folded: str, among: Offered, answer: str | None) -> int:
     label = among.exact.get(" ".join(said), among.exact.get(" ".join(core(said))))
     if label is None and (counted := counted_position(said, among)) is not None:
         return counted
+    if label is None and things_counted(said, among):
+        raise NotUnderstood("ambiguous")
     bare = bare_position(folded, said, among)
     if label is not None:
         return label if bare in (None, label) else refuse("several")
@@ -103,6 +106,8 @@ def _position_in_words(said: list[str], among: Offered, *, has_number_apart: boo
         # "3. Sometimes" where 3 is another: the word is likelier than the digit, but ask.
         return among.ask_back(hits.pop()) if len(hits) == 1 and len(numbers) == 1 else refuse("several")
     position = picked.pop()
+    if hits and numbers and _leaves_a_number_out(said, position, among):
+        among.ask_back(position)
     if hits and not _is_label_too(left, position, among) and among.keys[position] in YES_NO <= set(among.keys):
         among.ask_back(position)  # "I think yes" is no clear yes
     if left and hits and _is_label_too(left, position, among) and not denies(left, known):
@@ -129,11 +134,17 @@ def _is_said_apart(position: int, said: list[str], among: Offered) -> bool:
 
 
 def _names_too(words: list[str], position: int, among: Offered) -> bool:
-    """Whether words beside a number name the same answer: "parent (1)"."""
+    """Whether words beside a number name the same answer: "parent (1)", but not "2 times a week" where it is once."""
     try:
-        return nearly(words, among) == position
+        return nearly(words, among) == position and not _leaves_a_number_out(words, position, among)
     except NotUnderstood:
         return False
+
+
+def _leaves_a_number_out(words: list[str], position: int, among: Offered) -> bool:
+    """Whether the label in which *words* stand says a number that they do not: "times a week" of "one time a week"."""
+    said_in = [label for label in among.wordings[position] if any(word in label for word in words)]
+    return any(among.known.numbers.get(word) and word not in words for label in said_in for word in label)
 
 
 def _names_another(words: list[str], position: int, among: Offered) -> bool:

@@ -19,6 +19,7 @@ from sipbot.engine.labels import (
 )
 from sipbot.engine.languages import Lexicon
 from sipbot.engine.plain import words_of
+from sipbot.engine.pointing import things_counted
 
 _RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
 _FROM_TO = frozenset(("to", "a", "al", "ao", "à", "pou", "te", "ti", "at"))
@@ -37,6 +38,8 @@ def pick_several(reply: str, among: Offered, *, at_most: int | None) -> tuple[st
     if at_most != 1:
         _refuse_range(folded, among)
     positions = sorted(set(_several(folded, among)))
+    if _may_name_others(folded, among):
+        raise NotUnderstood("ambiguous", maybe=tuple(among.keys[position] for position in positions))
     if at_most != 1 and _are_ends(positions, folded, among):
         raise NotUnderstood("ambiguous", maybe=among.keys[positions[0] : positions[1] + 1])
     if at_most is not None and len(positions) > at_most:
@@ -83,6 +86,17 @@ def _refuse_range(folded: str, among: Offered) -> None:
         raise NotUnderstood("ambiguous", maybe=among.keys[int(ends[1]) - 1 : int(ends[2])])
 
 
+def _has(said: list[str], known: Lexicon) -> bool:
+    return any(word in known.have for word in said)
+
+
+def _may_name_others(folded: str, among: Offered) -> bool:
+    """Whether a number alone in its piece is also the number of another label: "3, 4" of "Grade 3", "Grade 4"."""
+    pieces = (words_of(piece).split() for piece in _BREAK.split(folded))
+    alone = (word for piece in pieces for word in piece if all(one.isdigit() for one in piece))
+    return any(among.is_another(int(word) - 1) for word in alone)
+
+
 def _are_ends(positions: list[int], folded: str, among: Offered) -> bool:
     """ "Monday to Wednesday", "Monday - Wednesday": whether two answers may stand for all between them."""
     if len(positions) != 2 or positions[1] - positions[0] == 1:
@@ -115,6 +129,11 @@ def _several(folded: str, among: Offered, *, run_together: bool = False) -> Iter
         refuse("several")
     if said in among.exact:
         return [among.exact[said]]
+    counted = things_counted(said.split(), among)
+    if counted == len(among.keys) and not run_together and not _has(said.split(), among.known):
+        return range(len(among.keys))
+    if counted:
+        raise NotUnderstood("ambiguous")
     if said in among.known.all_ and not run_together:
         return range(len(among.keys))
     if _RUN_TOGETHER.fullmatch(said) and int(said) > len(among.keys):

@@ -45,6 +45,18 @@ def counted_position(said: list[str], among: Offered) -> int | None:
     return position
 
 
+def things_counted(said: list[str], among: Offered) -> int:
+    """How many a reply says there are, "I have 2", "os três", where it names no place in the list; otherwise 0."""
+    known = among.known
+    words = [word for word in said if word not in known.pleasantries] or said
+    numbers = [int(word) if word.isdigit() else known.numbers.get(word, 0) for word in words]
+    at = next((at for at, n in enumerate(numbers) if n and (words[at].isdigit() or words[at] not in known.fillers)), 0)
+    if not at or labels_in(said, among)[0]:
+        return 0
+    has = words[at - 1] in known.have
+    return numbers[at] if has or (numbers[at] > 1 and " ".join(words[:at]) in known.these) else 0
+
+
 def _points_at_the_list(word: str, known: Lexicon) -> bool:
     return is_option_noun(word, known) or (known.numbers.get(word) == 1 and word not in known.ordinals)
 
@@ -53,13 +65,13 @@ def bare_position(folded: str, said: list[str], among: Offered) -> int | None:
     """The position where a reply is a number, a letter, or "the second one", and otherwise only fillers."""
     words = [word for word in said if not is_option_noun(word, among.known)] or said
     if len(words) == 1 and words[0].isdigit() and not re.search(r"\d[.,]\d", folded):
-        return _in_range(int(words[0]) - 1, among)
+        return _same_in_labels(_in_range(int(words[0]) - 1, among), among)
     if len(words) == 1 and words[0] in among.known.numbers:
         number = among.known.numbers[words[0]]
         is_sure = words[0] not in among.known.unclear_alone or is_numbered(said, words[0], among)
-        return (
-            _in_range(number - 1, among) if is_sure or not 0 < number <= len(among.keys) else among.ask_back(number - 1)
-        )
+        if is_sure or not 0 < number <= len(among.keys):
+            return _same_in_labels(_in_range(number - 1, among), among)
+        among.ask_back(number - 1)
     if _has_several_letters(words, among):
         refuse("several")
     if len(words) > 1 and len(words[0]) == 1 and words[0].isascii() and is_only_polite(words[1:], among.known):
@@ -73,8 +85,15 @@ def bare_position(folded: str, said: list[str], among: Offered) -> int | None:
     ordinals = {p for word in said if (p := ordinal(word, among.known)) is not None}
     others = [word for word in words if ordinal(word, among.known) is None and word not in among.known.fillers]
     if len(ordinals) == 1 and all(among.known.numbers.get(word) == 1 for word in others):
-        return _in_range(ordinals.pop() - 1, among)
+        return _same_in_labels(_in_range(ordinals.pop() - 1, among), among)
     return None
+
+
+def _same_in_labels(position: int | None, among: Offered) -> int | None:
+    """The position, unless its number is also the number of another label: asks back which of them is meant."""
+    if position is not None and among.is_another(position):
+        among.ask_back(among.numbered[position + 1])
+    return position
 
 
 def _has_several_letters(words: list[str], among: Offered) -> bool:

@@ -26,12 +26,14 @@ class Language:
 
     `names` are what this language is called, in itself and in others; `own_name` is how its speakers write it.
     `who_if_spoken` are words for WHO that mean something else to everybody else: "AI" is "who" in Vietnamese.
-    `please` are the words that people put around a STOP. `by_itself` are patterns of what phones send by themselves,
-    on folded text. `tens` make "two ten" 20 and "ten two" 12. `sums` join two numbers into a third ("1 boy and 2
-    girls"), `vague` words leave a number open ("more than 2"), `nothing` says zero, `unclear` phrases take two answers
-    at once or speak of somebody else,
-    `unclear_alone` are number words that are other words too. `months` are in order, with a bar between spellings and
-    `_` for a space; dates are said as in `date` and `date_with_year`.
+    `please` are the words that people put around a STOP. `of_messages` is a pattern of what names the messages or the
+    list that they are sent to, `not_understood` one of not reading or speaking a language. `by_itself` are patterns of
+    what phones send by themselves, on folded text. `tens` make "two ten" 20 and "ten two" 12. `sums` join two numbers
+    into a third ("1 boy and 2 girls"), `vague` words leave a number open ("more than 2"), `nothing` says zero, `unclear`
+    phrases take two answers at once or speak of somebody else. `have` words before a number count things ("I have 2"),
+    and after `these` as many answers are meant ("os três"). `unclear_alone` are number words that are other words too.
+    `months` are in order, with a bar between spellings and `_` for a space; dates are said as in `date` and
+    `date_with_year`.
     Where `no_cancels_no`, a no of a no is a yes ("不是不行"); in the others it is a stronger no ("no, nunca").
     `accents_matter` is for languages in which a word without its accents is another word; many people leave them out
     on a phone all the same, and are understood but for the words in `unclear_without_accents`.
@@ -55,6 +57,10 @@ class Language:
     stop_phrases: tuple[str, ...] = ()
     who_phrases: tuple[str, ...] = ()
     skip_phrases: tuple[str, ...] = ()
+    help_phrases: tuple[str, ...] = ()
+    back_phrases: tuple[str, ...] = ()
+    of_messages: str = ""
+    not_understood: str = ""
     fillers: str = ""
     negations: str = ""
     because: str = ""
@@ -64,6 +70,8 @@ class Language:
     last: str = ""
     out_of: str = ""
     option: str = ""
+    have: str = ""
+    these: str = ""
     ordinals: Mapping[str, int] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     not_numbers: str = ""
@@ -146,6 +154,8 @@ class Lexicon:
     last: frozenset[str]
     out_of: frozenset[str]
     option: frozenset[str]
+    have: frozenset[str]
+    these: frozenset[str]
     tens: frozenset[str]
     sums: frozenset[str]
     vague: frozenset[str]
@@ -169,6 +179,7 @@ class Lexicon:
 
 LISTS = (
     *("yes", "no", "fillers", "negations", "because", "and_", "or_", "all_", "last", "out_of", "option"),
+    *("have", "these"),
     *("tens", "sums", "vague", "nothing", "unclear", "unclear_alone", "weekdays", "no_answer", "pleasantries"),
 )
 _KEPT = ("negations", "or_", "vague", "unclear")

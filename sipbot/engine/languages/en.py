@@ -34,7 +34,8 @@ LANGUAGE = Language(
     "change my last answer; change last answer; edit answer; edit my answer; i want to change my answer; "
     "can i change my answer; go back please; back please; wrong answer; take me back; previous one; "
     "go to previous question",
-    skip="skip; skip it; skip this; skip this one; skip question; skip this question; skip please; please skip; "
+    skip="i will pass; ill pass; pass on this one; ill pass on this one; i will pass on this one; pass on that one; "
+    "skip; skip it; skip this; skip this one; skip question; skip this question; skip please; please skip; "
     "pass; i pass; pass on this; pass on this one; skip that; skip that one; can i skip; can i skip this; "
     "can i skip this one; id rather not say; i would rather not say; rather not say; prefer not to say; "
     "i prefer not to say; prefer not to answer; i prefer not to answer; id rather not answer; rather not answer",
@@ -151,6 +152,35 @@ LANGUAGE = Language(
         r" (?:say|saying|answer|answering|tell|telling|share|sharing|disclose|respond|reply|talk|about)"
         r"(?: (?:that|this|it|one|question|about|you|here|please|thanks|thx|sorry|to|the|any|of|these))*$",
     ),
+    help_phrases=(
+        r"^(?:(?:k|ok|okay|hi|hello|hey|um|wait|sorry|excuse me|but|and|so|yo|lol) )*(?:who|whos|who is|who r|who are|"
+        r"who the heck is) (?:this|dis|that|you|u|texting|texting me|messaging me|sending this|sending these|calling)"
+        r"(?: (?:is|please|pls|and|from|again|person|number|texting me|messaging me))*$",
+        r"^(?:(?:k|ok|hi|hello|wait|sorry|but|and|so) )*(?:what|which) (?:organization|org|company|group|school|"
+        r"number|program|office) (?:is|are) (?:this|these|you)(?: (?:with|from|and how did (?:you|u|yall) get (?:my|"
+        r"this)"
+        r" (?:number|phone|cell|info)))?$",
+        r"^(?:(?:and|but|so|wait) )*(?:how|where) did (?:you|u|yall|they) (?:get|find) (?:my|this) (?:number|phone|"
+        r"cell|info|phone number|name)(?: from)?$",
+        r"^(?:(?:wait|ok|hi|sorry|um) )*(?:is|are) (?:this|it|these|you|u) (?:a |an |some |some kind of )?(?:scam|"
+        r"scams|"
+        r"spam|real|legit|fraud|phishing|bot|robot|real person|joke|prank)$",
+    ),
+    back_phrases=(
+        r"^(?:(?:sorry|oops|ugh|wait|no|omg|please|pls) )*(?:(?:can|could|may) (?:i|we|you|u) |let me |i (?:want|need|"
+        r"would like|wanna) (?:to )?|id like to )?(?:please )?(?:go|take me) back(?: (?:one|up|a|to|the|question|"
+        r"questions|previous|last|before|one before|please|pls|so i can (?:fix|change) (?:it|that)))*$",
+        r"^(?:(?:sorry|oops|ugh|wait|no|omg) )*(?:i )?(?:hit|picked|chose|pressed|typed|put|answered|tapped|clicked|"
+        r"sent|gave) (?:the )?(?:wrong|incorrect)(?: (?:number|one|answer|letter|button|thing|option|choice))?"
+        r"(?: (?:on|for|in|to|the|question|one|last|previous|before|this|that|just now))*$",
+        r"^(?:(?:sorry|oops|wait|no) )*(?:(?:can|could|may) i |i (?:want|need|would like|wanna) (?:to )?|let me |"
+        r"id like to )(?:change|fix|redo|correct|edit) (?:my |the )?(?:last|previous|earlier|other) "
+        r"(?:answer|question|one|response|reply)(?: (?:please|pls))?$",
+    ),
+    of_messages=r"\b(?:text|texts|txt|txts|texting|message|messages|messaging|msgs?|sms|list|number|unsub\w*)\b",
+    not_understood=r"\b(?:cant|cannot|can not|dont|do not|doesnt|not) (?:\w+ ){0,3}?(?:read|understand|speak|know)\b",
+    have="have; got; has; are",
+    these="the; all; these; all the; all of the",
     fillers="eh; ehh; oh; ah; erm; stars; points; around; roughly; about; please and; i; im; i am; am; is; its; "
     "it; my; mine; the; a; an; of; to; answer; answers; response; id; say; "
     "would; think; guess; "
@@ -192,7 +222,8 @@ LANGUAGE = Language(
     },
     not_numbers="once; set; san; tri",
     sums="and; plus; &",
-    vague="each; pair; twins; triplets; "
+    vague="room; rooms; bus; class; period; route; apt; apartment; unit; "
+    "each; pair; twins; triplets; "
     "more; less; fewer; than; least; most; under; over; above; below; half; almost; nearly; several; few; "
     "couple; "
     "many; up; minus; old; age; ages; aged; yr; yrs; year; years; month; months; grade; grades; grader; times; dozen; "

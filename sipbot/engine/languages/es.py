@@ -20,7 +20,7 @@ _ORDER = (
     r"esten escribiendo|este mandando)"
 )
 _END = (
-    r"(?: (?:por favor|porfavor|porfa|gracias|ya|nunca|jamas|mas|nunca mas|a este numero|"
+    r"(?: (?:por favor|porfavor|porfa|gracias|y|ya|nunca|jamas|mas|nunca mas|a este numero|"
     r"a este telefono|a mi telefono|a mi celular|a mi numero|aqui|de nuevo|otra vez|de la escuela|de ustedes))*$"
 )
 _THINGS = (
@@ -57,6 +57,7 @@ LANGUAGE = Language(
     skip="saltar; omitir; paso; pasar; saltar pregunta; saltar esta pregunta; omitir pregunta; "
     "omitir esta pregunta; saltarla; "
     "omitirla; saltar esta; prefiero no decir; prefiero no decirlo; prefiero no contestar; prefiero no responder; "
+    "me la brinco; esta me la brinco; esa me la brinco; me la salto; esta me la salto; esa me la salto; "
     "no quiero contestar; no quiero responder; no quiero decir; no quiero decirlo; yo paso; puedo saltar; "
     "saltear; sáltala",
     next="siguiente; siguiente pregunta; la siguiente; próxima; proxima; próxima pregunta; adelante; seguir",
@@ -157,6 +158,32 @@ LANGUAGE = Language(
         r"(?: (?:eso|esa|esta|esto|ese|este|a|la|lo|de|sobre|pregunta|por favor|gracias|el|dato|informacion|"
         r"ahora|ahorita))*$",
     ),
+    help_phrases=(
+        r"^(?:(?:y|pero|hola|oiga|oye|disculpe|disculpa|perdon|buenas|buenos dias|buenas tardes) )*(?:quien|kien|qien) "
+        r"(?:es|eres|son|habla|escribe|me escribe|me habla|me manda esto|manda esto|manda)(?: (?:usted|ustedes|tu|este|"
+        r"esto|este numero))?$",
+        r"^(?:(?:y|pero|disculpe|perdon|hola) )*(?:que|q|k) es (?:esto|este mensaje|esta encuesta)$",
+        r"^(?:(?:y|pero) )*(?:de|d) (?:donde|dnde) (?:sacaron|saco|sacaste|consiguieron|consiguio|tienen|tiene|"
+        r"obtuvieron) (?:mi|este) (?:numero|telefono|celular|cel)$",
+        r"^(?:(?:y|pero) )*como (?:consiguieron|consiguio|tienen|obtuvieron|saben|sacaron) (?:mi|este) "
+        r"(?:numero|telefono|celular|cel)$",
+        r"^(?:esto |esta |este )?(?:es|sera) (?:(?:una|un|esto) )*(?:estafa|fraude|broma|spam|robot|verdad)$",
+    ),
+    back_phrases=(
+        r"^(?:(?:perdon|disculpe|ay|no|espere|oiga|uy) )*(?:puedo|quiero|quisiera|necesito|me deja|dejeme) (?:cambiar|"
+        r"corregir|modificar|arreglar)(?: (?:la|mi|lo))? (?:respuesta|pregunta|contestacion|que (?:puse|conteste))"
+        r"(?: (?:de antes|anterior|pasada|de la anterior|de la pregunta anterior|antes))?$",
+        r"^(?:(?:perdon|disculpe|ay|no|uy) )*(?:me equivoque|conteste mal|respondi mal|puse mal|escogi mal|"
+        r"le pique mal)"
+        r"(?: (?:en|la|el|a|de|pregunta|anterior|pasada|antes|una|numero|respuesta|otra))*$",
+        r"^(?:(?:perdon|ay|no) )*(?:quiero |puedo |quisiera )?(?:volver|regresar|regrese|ir)(?:me)? (?:a |"
+        r"para )?(?:atras|"
+        r"la (?:pregunta )?(?:anterior|pasada|de antes))(?: (?:pregunta|por favor))*$",
+    ),
+    of_messages=r"\b(?:mensajes?|mensages?|mensajitos?|sms|lista|numero|baja|desuscribir\w*)\b",
+    not_understood=r"\bno (?:\w+ ){0,3}?(?:leo|leer|entiendo|hablo|se|sabe|comprendo)\b",
+    have="somos; tengo; tenemos; tiene; tienen; hay; son; van",
+    these="los; las; estos; estas; todos los; todas las",
     fillers="ah; eh; ay; si; estrellas; alrededor; yo; soy; es; mi; mis; la; el; los; un; una; de; del; "
     "respuesta; creo; que; seria; pienso; "
     "por; favor; porfavor; "
@@ -201,7 +228,8 @@ LANGUAGE = Language(
     },
     not_numbers="set; sis; san; kat; dis; ven",
     sums="y; e; mas",
-    vague="pareja; parejita; gemelos; gemelas; mellizos; cuates; "
+    vague="salon; aula; ruta; camion; cuarto numero; apartamento; apto; "
+    "pareja; parejita; gemelos; gemelas; mellizos; cuates; "
     "mas; menos; minimo; maximo; medio; media; casi; varios; varias; pocos; pocas; muchos; muchas; hasta; edad; "
     "edades; ano; anos; mes; meses; grado; grados; par; docena; dias; semanas; veces; cada",
     nothing="no tengo; no tengo hijos; no tengo ninguno; no tengo ninguna; sin hijos; ningun hijo; no hay; "

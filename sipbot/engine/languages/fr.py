@@ -42,6 +42,8 @@ LANGUAGE = Language(
         r"^(?:(?:desole|desolee|pardon|je|j) )*(?:prefere ne pas|prefererais ne pas|(?:ne )?(?:veux|souhaite) pas)"
         r" (?:y |le |en |vous )?(?:repondre|dire|parler|partager)(?: (?:a|cette|question|ca|cela|merci))*$",
     ),
+    have="sommes; ai; avons; il y a",
+    these="les; tous les; toutes les; ces",
     fillers="je; suis; c'est; mon; ma; le; la; les; un; une; de; réponse; pense; svp; merci; choisis; prends; "
     "environ; ai; j'ai",
     negations="pas; non; ne; jamais; ni; sans; sauf; aucun; aucune; mais; rien",

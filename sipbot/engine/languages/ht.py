@@ -23,7 +23,8 @@ LANGUAGE = Language(
     back="tounen; retounen; anvan; kesyon anvan; kesyon anvan an; tounen dèyè; retounen dèyè; chanje repons; "
     "chanje repons mwen; chanje repons mwen an; mwen vle chanje repons mwen; m vle chanje repons mwen; "
     "mwen fè erè; m fè erè; mwen fè yon erè; m fè yon erè; mwen twonpe m; m twonpe m; korije",
-    skip="sote; pase; sote l; sote kesyon an; sote kesyon sa; sote kesyon sa a; mwen pito pa di; m pito pa di; "
+    skip="pase nan lòt la; pase nan lòt; pase sou li; lòt kesyon; "
+    "sote; pase; sote l; sote kesyon an; sote kesyon sa; sote kesyon sa a; mwen pito pa di; m pito pa di; "
     "mwen pito pa reponn; m pito pa reponn; mwen pa vle reponn; m pa vle reponn; mwen pa vle di; m pa vle di; "
     "mwen pa vle di sa; m pa vle di sa; pase l",
     next="pwochen; pwochen kesyon; pwochen kesyon an; swivan; kesyon swivan; kesyon swivan an; kontinye",
@@ -46,7 +47,8 @@ LANGUAGE = Language(
     stop_phrases=(
         rf"^{_ASKING}(?:stop|sispann|rete|kanpe)(?: (?:voye|ekri|deranje|rele))(?: (?:m|mwen|nou|ban mwen|"
         rf"ban m))?(?: (?:mesaj|teks|mesaj yo))?(?: (?:ban mwen|ban m|pou mwen))?{_END}",
-        rf"^{_ASKING}pa (?:voye|ekri|deranje|rele)(?: (?:m|mwen|nou))?(?: (?:mesaj|teks))?(?: (?:ban mwen|ban m|"
+        rf"^{_ASKING}pa (?:voye|ekri|deranje|rele)(?: (?:m|mwen|nou))?(?: (?:okenn|lot|plis))?(?: (?:mesaj|"
+        rf"teks))?(?: (?:ban mwen|ban m|"
         rf"pou mwen))?{_END}",
         rf"^{_ASKING}(?:retire|wete|efase) (?:m|mwen|non m|non mwen|nimewo m|nimewo mwen)(?: (?:nan|sou))?(?: lis)?"
         rf"(?: (?:la|sa a|ou a|nou an))?{_END}",
@@ -66,6 +68,26 @@ LANGUAGE = Language(
         r"prefere|pa|vle|anvi|alez|pou|renmen) )+(?:di|reponn|pale|bay|pataje)"
         r"(?: (?:sa|a|l|li|kesyon|ou|w|de|sou|tanpri|mesi|repons|enfomasyon|kounye))*$",
     ),
+    help_phrases=(
+        r"^(?:(?:men|e|bonjou|bonswa|padon|eskize m) )*(?:kiyes|ki moun|kimoun|ki es)(?: (?:sa|sa a|ou|nou|ki|k|kap|ap|"
+        r"ye|ekri|voye|pale|rele|m|mwen|a|la|mesaj))*$",
+        r"^(?:(?:men|e) )*(?:ki kote|kote|kijan|ki jan) (?:ou|nou) (?:jwenn|pran|fe gen|gen) nimewo (?:m|mwen)"
+        r"(?: (?:nan|an|la))?$",
+        r"^(?:eske )?(?:sa|se) (?:se )?(?:yon )?(?:magouy|eskrokri|fwod|spam|blag|robo)(?: (?:sa|sa ye))?$",
+    ),
+    back_phrases=(
+        r"^(?:(?:padon|eskize m|non|tanpri|mwen vle|m vle|eske m ka) )*(?:tounen|retounen)(?: (?:sou|nan|a|dye))*"
+        r" (?:kesyon|repons)(?: (?:anvan|avan|dye|an|a|la|mwen|m))*$",
+        r"^(?:(?:padon|eskize m|non|mwen|m) )*(?:te )?(?:reponn|chwazi|peze|ekri|mete) (?:mal|move)(?: (?:sou|nan|"
+        r"kesyon|"
+        r"repons|nimewo|anvan|avan|an|a|la))*$",
+        r"^(?:(?:padon|eskize m|mwen|m|eske m|ka|vle) )*(?:chanje|korije) repons(?: (?:mwen|m|an|a|la|anvan|avan|"
+        r"kesyon))*$",
+    ),
+    of_messages=r"\b(?:mesaj|sms|lis|nimewo)\b",
+    not_understood=r"\bpa (?:\w+ ){0,3}?(?:li|konprann|pale|konnen)\b",
+    have="gen; genyen; se nou; nou se",
+    these="tou; tou le; tout; le; les",
     fillers="ebyen; bon; pwen; mwen; se; sa; yon; la; a; an; nan; lan; yo; li; repons; panse; kwè; ta; di; bay; "
     "pran; ap; tanpri; souple; "
     "silvouplè; mèsi; chwazi; gen; genyen; ki; k; m; m'; anviwon; konsa; sèlman; wi; nou; pou; bonjou; bonswa; alo; "
@@ -92,7 +114,8 @@ LANGUAGE = Language(
     },
     not_numbers="once; set; tri",
     sums="ak; avèk; epi; e; plis",
-    vague="marasa; jimo; "
+    vague="sal; chanm; bis; "
+    "marasa; jimo; "
     "plis; mwens; pase; omwen; prèske; demi; mwatye; anpil; kèk; plizyè; ti; kras; an; ane; lane; laj; mwa; "
     "klas; "
     "jiska; semèn; jou; fwa; chak",

@@ -24,7 +24,8 @@ LANGUAGE = Language(
     "kenha ki sta fla; kenha ki ta fala; kenha ki bu e; ken ki bu e; bo e ken",
     back="volta; volta tras; vira tras; anterior; pergunta anterior; purgunta anterior; muda resposta; "
     "muda nha resposta; n kre muda resposta; n kre muda nha resposta; n engana; m engana; kurriji; koriji",
-    skip="salta; pasa; pula; salta es; pasa es; salta es purgunta; "
+    skip="pasa es pergunta; pasa es purgunta; salta es pergunta; salta es purgunta; "
+    "salta; pasa; pula; salta es; pasa es; salta es purgunta; "
     "n ta pasa; n ka kre fla; n ka kre responde; ka kre responde; "
     "ka kre fla; "
     "n ta prifiri ka fla; n prifiri ka fla; n ta prifiri ka responde; m ka kre fla; m ka kre responde",
@@ -67,6 +68,25 @@ LANGUAGE = Language(
         r"gosta|di|pr[ei]f[ei]r\w*) )+(?:fla|r[ei]sponde|konta|papia)"
         r"(?: (?:es|kel|keli|isu|kela|purgunta|pergunta|di|sobri|la|li|obrigad[ua]))*$",
     ),
+    help_phrases=(
+        r"^(?:(?:ma|y|i|e|ola|oi|diskulpa) )*(?:ken|kenha|kem)(?: (?:ki|k|ke|e|sta|ta|bo|bu|nhos|manda|skrebe|fla|"
+        r"papia|"
+        r"m|mi|es|mensaji|numeru|isu|kel|li))*$",
+        r"^(?:(?:ma|y|i|e) )*(?:kuze|kuse|kusa) (?:ki |k |ke )?e (?:es kuza|es kusa|kel|keli|isu|es|kel li|"
+        r"es mensaji)$",
+        r"^(?:(?:ma|y|i|e) )*(?:di |d )?(?:undi|unde|ondi) (?:ki )?(?:nhos |bu |es )?(?:toma|atxa|panha|kunsigi|tra)"
+        r" (?:nha|es) (?:numeru|nunbru|telefoni|tilifoni)$",
+    ),
+    back_phrases=(
+        r"^(?:(?:diskulpa|nau|n|m|ami) )*(?:ngana|engana|ponta mal|rusponde mal|responde mal)(?: (?:na|kel|di|tras|"
+        r"purgunta|pergunta|anterior|resposta|dianti))*$",
+        r"^(?:(?:diskulpa|nau|n|m|ami) )*(?:kre |podi |pode )?(?:volta|vira|bai)(?: (?:pa|tras|di|muda|kel|purgunta|"
+        r"pergunta|resposta|nha|anterior))+$",
+    ),
+    of_messages=r"\b(?:mensa[jgx]\w+|sms|lista|numeru|nunbru|skrebe ?m|skrebem)\b",
+    not_understood=r"\bka (?:\w+ ){0,3}?(?:le|ntende|papia|sabe|kunpriende)\b",
+    have="ten; tene; nos e; nu ten",
+    these="tudu; kes; es; tudu kes; os",
     fillers="ah; kre; pontu; pontus; n; m; mi; ami; nha; nhas; e; é; um; un; una; di; da; ta; atxa; skodje; "
     "skodji; skolhe; fla; da-m; ten; kel; "
     "kes; keli; es; la; li; ki; ke; k; pur; por; favor; obrigadu; obrigada; obrigado; brigadu; so; sò; ola; oi; "
@@ -97,7 +117,8 @@ LANGUAGE = Language(
     },
     not_numbers="once; set; sis; san; kat; dis; ven; en; de",
     sums="i; ku; y; mas",
-    vague="kada; gemius; gemiu; kasal; "
+    vague="sala; turma; autokaru; "
+    "kada; gemius; gemiu; kasal; "
     "mas; menus; meiu; kuazi; txeu; tcheu; poku; algun; ti; anu; anus; idadi; mes; klasi; minimu; maximu; "
     "bes; dia; "
     "simana",

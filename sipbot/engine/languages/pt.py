@@ -2,7 +2,10 @@
 
 from sipbot.engine.languages import Language, counting
 
-_ASKING = r"(?:(?:oi|ola|ja|por favor|favor|pfv|eu|quero|queria|gostaria|que|podem|pode|desculpe|preciso) )*"
+_ASKING = (
+    r"(?:(?:oi|ola|ja|por favor|por gentileza|gentileza|favor|pfv|eu|quero|queria|gostaria|que|podem|pode|desculpe|"
+    r"preciso) )*"
+)
 _END = r"(?: (?:por favor|pfv|obrigad[oa]|mais|agora|nunca mais))*$"
 
 LANGUAGE = Language(
@@ -65,12 +68,13 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:sair|cancelar|(?:me )?descadastr(?:ar|a|e|em)|desinscrever)"
         rf"(?: (?:da|dessa|desta|do|desse|deste) (?:lista|grupo|pesquisa|cadastro))?{_END}",
         rf"^{_ASKING}chega de (?:mensagem|mensagens|msg|msgs|sms){_END}",
-        rf"^{_ASKING}nao (?:quero|queremos|desejo) (?:participar|continuar)"
+        rf"^{_ASKING}nao (?:quero|queremos|desejo)(?: mais)? receber(?: mais)?{_END}",
+        rf"^{_ASKING}nao (?:quero|queremos|desejo) (?:mais )?(?:participar|continuar)"
         rf"(?: (?:disso|da pesquisa|dessa pesquisa))?{_END}",
         rf"^{_ASKING}(?:nao|nunca)(?: mais)? me (?:mandem|mande|manda|enviem|envie|envia)(?: mais)?"
         rf"(?: (?:nada|isso|mensagens|mensagem|sms))?{_END}",
         rf"^{_ASKING}me (?:tira|exclui|exclua|apaga|apague)(?: (?:da|desta|dessa))? (?:lista|grupo){_END}",
-        rf"^{_ASKING}(?:para|parem|pare|chega) de (?:me )?mandar (?:mensagem|mensagens|msg|sms|isso){_END}",
+        rf"^{_ASKING}(?:para|parar|parem|pare|chega) de (?:me )?mandar (?:mensagem|mensagens|msg|sms|isso){_END}",
     ),
     who_phrases=(
         r"^(?:(?:mas|e|oi) )*quem(?: mais)? (?:ve|vera|vai ver|le|vai ler|recebe|vai receber|pode ver|pode ler|"
@@ -86,6 +90,26 @@ LANGUAGE = Language(
         r" (?:dizer|responder|falar|contar|informar|declarar|compartilhar|opinar)"
         r"(?: (?:isso|essa|esta|isto|sobre|disso|a|o|pergunta|por favor|obrigad[oa]|agora|nessa))*$",
     ),
+    help_phrases=(
+        r"^(?:(?:e|mas|oi|ola|ei|desculpe|desculpa|bom dia|boa tarde|boa noite) )*(?:quem|qm) (?:e|sao|ta|esta|eh|fala)"
+        r"(?: (?:voce|voces|vc|vcs|ce|esse|este|que|ta|esta|falando|ai|mandando|isso|numero))*$",
+        r"^(?:(?:e|mas) )*(?:o )?(?:que|q) (?:e|eh) (?:isso|isto|essa mensagem|essa pesquisa)(?: ai)?$",
+        r"^(?:(?:e|mas) )*(?:de onde|como) (?:(?:voces|voce|vcs|vc|que) )*(?:tiraram|tirou|conseguiram|conseguiu|"
+        r"pegaram|"
+        r"pegou|tem|acharam) (?:o )?meu (?:numero|telefone|contato|zap|whatsapp)$",
+        r"^(?:isso|isto|esse numero|e)(?: (?:e|eh|isso))* (?:um |uma )?(?:golpe|fraude|virus|trote|spam|robo|verdade|"
+        r"pegadinha)$",
+    ),
+    back_phrases=(
+        r"^(?:(?:desculpe|desculpa|ops|opa|nao|perai|pera) )*(?:respondi|marquei|apertei|escolhi|coloquei|digitei) "
+        r"(?:errado|errada|a errada)(?: (?:na|a|o|pergunta|questao|anterior|passada|de antes|numero|resposta))*$",
+        r"^(?:(?:desculpe|desculpa|ops|nao) )*(?:quero|queria|posso|preciso|deixa eu|gostaria de) (?:mudar|trocar|"
+        r"corrigir|voltar|refazer)(?: (?:na|a|para|pra|minha|resposta|pergunta|questao|anterior|passada|de antes))*$",
+    ),
+    of_messages=r"\b(?:mensagem|mensagens|msgs?|sms|lista|numero|descadastr\w*)\b",
+    not_understood=r"\b(?:nao|n) (?:\w+ ){0,3}?(?:leio|ler|entendo|falo|sei|compreendo)\b",
+    have="somos; tenho; temos; tem; há; são",
+    these="os; as; todos os; todas as; esses; essas",
     fillers="ah; eh; ué; pontos; ponto; estrelas; eu; sou; é; meu; minha; a; o; os; as; um; uma; de; do; da; dos; "
     "das; acho; que; q; por; favor; pf; pfv; "
     "pfvr; obrigado; obrigada; obg; obgd; vlw; valeu; escolho; escolhi; escolheria; fico; com; tenho; cerca; uns; "
@@ -130,7 +154,8 @@ LANGUAGE = Language(
     },
     not_numbers="set; sis; san; kat; dis; ven",
     sums="e; mais",
-    vague="cada; casal; gêmeos; gêmeas; "
+    vague="sala; turma; apto; ap; "
+    "cada; casal; gêmeos; gêmeas; "
     "mais; menos; mínimo; máximo; meio; meia; quase; vários; várias; poucos; poucas; muitos; muitas; até; "
     "idade; "
     "ano; anos; mês; meses; série; par; dúzia; dias; semanas; vezes; pelo; acima; abaixo",

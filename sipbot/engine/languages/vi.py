@@ -2,7 +2,9 @@
 
 from sipbot.engine.languages import Language, counting
 
-_END = r"(?: (?:nữa|cho tôi|tôi|cảm ơn|ạ|làm ơn|tin nhắn|tin|này|đi))*$"
+_END = (
+    r"(?: (?:nữa|cho tôi|tôi|cảm ơn|ạ|làm ơn|tin nhắn|tin|này|đi|giùm|dùm|giúp|nhé|nha|cho số này|vào số này|số này))*$"
+)
 
 LANGUAGE = Language(
     code="vi",
@@ -52,6 +54,7 @@ LANGUAGE = Language(
         rf"^(?:tôi )?không (?:muốn )?(?:nhắn|nhận)(?: (?:tin nhắn|tin|thêm tin))?{_END}",
         r"^(?:xin |làm ơn |hãy )*(?:xóa|xoá|bỏ|gỡ|rút) (?:tôi|(?:tên|số|số điện thoại)(?: của)? tôi)(?: ra)?"
         rf"(?: khỏi danh sách(?: này)?)?{_END}",
+        rf"^(?:(?:tôi|tui|mình|em) )?(?:không|ko|hông|k) muốn nhận(?: (?:gì|gì hết|gì cả|tin|tin nhắn)){_END}",
         rf"^(?:tôi )?không muốn tham gia(?: khảo sát)?{_END}",
     ),
     skip_phrases=(
@@ -62,6 +65,27 @@ LANGUAGE = Language(
         r"(?: (?:cau|hoi|nay|dieu|ra|a|ve|viec|chuyen|do))*$",
     ),
     no_cancels_no=True,
+    help_phrases=(
+        r"^(?:(?:da|xin|cho|toi|hoi|a|oi|ua|alo) )*(?:so (?:nay )?(?:cua )?)?(?:ai|la ai|ban la ai|day la ai|ai day|"
+        r"ai do)"
+        r"(?: (?:vay|the|do|day|nhan|nhan tin|goi|gui|tin|nay|a|la))*$",
+        r"^(?:(?:ma|da|va) )*(?:sao|lam sao|tai sao|o dau|lay dau)(?: (?:ma|ban|anh|chi|quy vi|lai|ra))* (?:biet|co|"
+        r"lay)"
+        r"(?: (?:duoc|ra))?(?: so)?(?: (?:dien thoai|dt))?(?: (?:cua))? (?:toi|tui|minh|em|nay)(?: (?:vay|the|ra|a))*$",
+        r"^(?:co phai |day la |cai nay la |la )*(?:lua dao|tin rac)(?: (?:khong|ko|ha|phai khong|a))*$",
+    ),
+    back_phrases=(
+        r"^(?:(?:xin loi|da|toi|em|minh|a) )*(?:cau (?:hoi )?(?:truoc|hoi nay|vua roi)) (?:(?:toi|em|minh|"
+        r"da) )*(?:tra loi|"
+        r"chon|bam|ghi|go) (?:sai|nham|lon)(?: (?:roi|cho|toi|em|minh|xin|sua|lai|duoc|khong|a|muon|chon))*$",
+        r"^(?:(?:xin loi|da|toi|em|minh|cho|xin|muon) )*(?:sua|doi|chon|tra loi) lai(?: (?:cau|hoi|truoc|tra|loi|"
+        r"nay|duoc|"
+        r"khong|a|nhe|cua|toi))*$",
+    ),
+    of_messages=r"\b(?:tin nhan|nhan tin|gui tin|nhan|danh sach|so nay)\b",
+    not_understood=r"\b(?:khong|ko|k) (?:\w+ ){0,3}?(?:doc|hieu|ranh|biet|noi)\b",
+    have="có",
+    these="cả; tất cả",
     fillers="thôi; thoi; à; ờ; sao; tổng; tổng cộng; da; tôi; toi; la; mình; là; em; chị; anh; cô; thầy; bác; "
     "câu trả lời; câu; trả; lời; của; cho; chọn; chon; lấy; "
     "theo; nghĩ; thấy; xin; làm ơn; cảm ơn; cám ơn; khoảng; chừng; độ; có; dạ; thưa; ạ; nhé; nha; nhen; đi; điểm; "
