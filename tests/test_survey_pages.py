@@ -426,12 +426,23 @@ async def twice_published(team: Team) -> None:
 
 async def test_a_former_version_is_brought_back_as_a_draft(copied: Team) -> None:
     await twice_published(copied)
-    assert await copied.sees("/our_buses/versions/1") == BUS
+    assert await copied.sees("/our_buses/versions/1/yaml") == BUS
     text = await copied.sends("/our_buses/versions/1/back")
     assert "This is version 1 again, as a draft. Nobody is asked it yet." in text
     assert (text_of(copied), len(copied.drafts.versions("our_buses"))) == (BUS, 2)
     assert "+ title: Our buses" in words(await copied.sees("/our_buses/publish"))
     assert "Published as version 3." in await copied.sends("/our_buses/publish", {"seen": "yes"})
+
+
+async def test_a_page_of_each_version_says_what_it_changed_and_what_was_changed_since(copied: Team) -> None:
+    await twice_published(copied)
+    first, second = [words(await copied.sees(f"/our_buses/versions/{number}")) for number in (1, 2)]
+    assert "What it changed All of it is new. What was changed since" in first
+    assert "- title: Our buses + title: Buses" in first
+    assert "Bring version 1 back as a draft" in first
+    assert "This is what people are asked now. Save the survey as it was then (YAML) What it changed" in second
+    assert "- title: Our buses + title: Buses" in second
+    assert "What was changed since" not in second
 
 
 async def test_a_draft_is_not_lost_to_a_former_version(copied: Team) -> None:
@@ -460,6 +471,7 @@ async def test_a_former_version_leaves_the_words_that_all_surveys_share_as_they_
 async def test_a_version_that_never_was_is_not_there(copied: Team, number: str) -> None:
     await twice_published(copied)
     await copied.sees(f"/our_buses/versions/{number}", status=404)
+    await copied.sees(f"/our_buses/versions/{number}/yaml", status=404)
     assert (await copied.sends(f"/our_buses/versions/{number}/back")).startswith("404 ")
 
 

@@ -32,7 +32,7 @@ from sipbot.web.language import N_, _, reader
 from sipbot.web.pages import Pages
 from sipbot.web.rehearsing import STAGES as STAGE_NAMES
 from sipbot.web.survey_desk import Desk, Found, version_of
-from sipbot.web.survey_shown import Language, Told, languages, look
+from sipbot.web.survey_shown import Language, Told, differences, languages, look
 from sipbot.web.survey_translations import EXCEL, po_of, workbook_of
 from sipbot.web.survey_writing import Writing
 from sipbot.writing.drafts import Drafts
@@ -92,6 +92,7 @@ def connect(
     form(f"{ONE}/yaml", writing.change_yaml, "change a survey")
     form(f"{ONE}/undo", writing.undo, "take back a change of a survey")
     app.router.add_get(VERSION, door.page(views.version))
+    app.router.add_get(f"{VERSION}/yaml", door.page(views.version_file))
     form(f"{VERSION}/back", writing.bring_back, "bring back a version of a survey")
     form(f"{ONE}/discard", writing.discard, "throw a draft away")
     form(f"{ONE}/translations", writing.translations, "change translations of a survey")
@@ -193,6 +194,24 @@ class Views:
         return self._pages.save(Download(f"{found.name}.{wanted}.po", "text/x-gettext-translation", content))
 
     async def version(self, visit: Visit) -> web.Response:
+        """What one version changed, and what was changed since."""
+        drafts, found, number = self._desk.drafts(visit), self._desk.found(visit), version_of(visit)
+        one = next((one for one in found.versions if one.number == number), None) if found else None
+        if drafts is None or found is None or one is None:
+            return self._pages.not_found(visit.person, visit)
+        texts = {n: _text(drafts.version_file(found.name, n)) for n in (number - 1, number, found.versions[-1].number)}
+        return self._pages.show(
+            "survey_version.html",
+            visit,
+            found=found,
+            it=await self._desk.looked_at(found),
+            one=one,
+            is_newest=one == found.versions[-1],
+            changed=differences(texts[number - 1], texts[number]) if texts[number - 1] else (),
+            since=differences(texts[number], texts[found.versions[-1].number]),
+        )
+
+    async def version_file(self, visit: Visit) -> web.Response:
         """The survey's file as it was published then."""
         drafts, name, number = self._desk.drafts(visit), visit.request.match_info["survey"], version_of(visit)
         path = drafts.version_file(name, number) if drafts else None
@@ -305,3 +324,7 @@ def _wanted(visit: Visit, survey: Survey | None) -> tuple[str, str]:
         language if survey and language in survey.languages else own,
         channel if channel in CHANNEL_NAMES and channel in CHANNELS else "sms",
     )
+
+
+def _text(path: Path | None) -> str:
+    return path.read_text(encoding="utf-8-sig") if path else ""

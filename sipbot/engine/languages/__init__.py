@@ -27,13 +27,13 @@ class Language:
     `names` are what this language is called, in itself and in others; `own_name` is how its speakers write it.
     `who_if_spoken` are words for WHO that mean something else to everybody else: "AI" is "who" in Vietnamese.
     `please` are the words that people put around a STOP. `of_messages` is a pattern of what names the messages or the
-    list that they are sent to, `not_understood` one of not reading or speaking a language. `by_itself` are patterns of
-    what phones send by themselves, on folded text. `tens` make "two ten" 20 and "ten two" 12. `sums` join two numbers
-    into a third ("1 boy and 2 girls"), `vague` words leave a number open ("more than 2"), `nothing` says zero,
-    `unclear` phrases take two answers at once or speak of somebody else. `have` words before a number count things ("I have 2"),
-    and after `these` as many answers are meant ("os três"). `unclear_alone` are number words that are other words too.
-    `months` are in order, with a bar between spellings and `_` for a space; dates are said as in `date` and
-    `date_with_year`.
+    list that they are sent to, `not_understood` one of not reading or speaking a language. `by_itself` are patterns
+    of what phones send by themselves, on folded text. `tens` make "two ten" 20 and "ten two" 12. `sums` join two
+    numbers into a third ("1 boy and 2 girls"), `vague` words leave a number open ("more than 2"), `nothing` says
+    zero, `unclear` phrases take two answers at once or speak of somebody else. `have` words before a number count
+    things ("I have 2"), and after `these` as many answers are meant ("os três"). `unclear_alone` are number words
+    that are other words too. `months` are in order, with a bar between spellings and `_` for a space; dates are said
+    as in `date` and `date_with_year`.
     Where `no_cancels_no`, a no of a no is a yes ("不是不行"); in the others it is a stronger no ("no, nunca").
     `accents_matter` is for languages in which a word without its accents is another word; many people leave them out
     on a phone all the same, and are understood but for the words in `unclear_without_accents`.
