@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from analysis.report import Sentence, Span
 from sipbot.analyses import Analyses
 from sipbot.engagements import SchoolFile, add_school
 from sipbot.storage import Database
@@ -363,6 +364,22 @@ async def test_everybody_reads_what_became_of_each_recommendation(ana: Seat) -> 
     assert "Not now (1) It is a good idea, but we cannot do it this year. Here is why. You said:" in text
     assert "We say: The halls are being painted first." in text
     assert "We have not decided yet (2)" in text
+
+
+async def test_what_somebody_suggested_stands_in_their_own_words(ana: Seat, database: Database) -> None:
+    report = reports.school()
+    first, *others = report.recommendations
+    told = Sentence("One of them suggests: “The bus is late”.", ("R1",), Span("R1", 0, len("The bus is late")))
+    drafted = replace(first, text=told.text, sentences=(told,))
+    run = replace(report, recommendations=(drafted, *others))
+    await store_run(database, "alder", run, run_id="spring", at=NOON + timedelta(days=1))
+    said = "You said: The bus is late (20 people spoke about: bus late morning)"
+    assert f"We will say here what becomes of it. {said} You said: Look together" in words(
+        await ana.page("what-became-of-it")
+    )
+    await ana.send("recommendations/REC1/fate", fate="adopted")
+    text = words(await ana.page("what-became-of-it"))
+    assert f"It is in our plan. {said} What we talked about: One of them suggests: “The bus is late”." in text
 
 
 async def test_what_was_taken_out_with_its_theme_is_listed_too(ana: Seat) -> None:

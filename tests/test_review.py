@@ -28,7 +28,7 @@ from tests.keys import keyring
 from tests.reports import Planted
 
 HOME = "/s/alder"
-PAGES = ("", "recommendations", "set-aside", "themes/T1", "themes/T2", "themes/T3", "themes/T4")
+PAGES = ("", "recommendations", "differences", "set-aside", "themes/T1", "themes/T2", "themes/T3", "themes/T4")
 LARGEST_PAGE = 150_000
 
 
@@ -355,7 +355,7 @@ def test_a_small_number_alone_takes_its_whole_tag_with_it() -> None:
 
 async def test_no_page_tells_a_number_that_is_held_back(look: Look) -> None:
     rows, text = (await look("themes/T1")).rows, (await look("themes/T1")).text
-    assert "Families 20 of 32 62%" in rows
+    assert "Families 20 of 32 62% (45 to 77)" in rows
     assert "Community members; Teachers held back" in rows
     # Eight white and no Black people: the two together are still fewer than ten, so the third group is held back too.
     assert "Race and ethnicity: all numbers are held back" in text

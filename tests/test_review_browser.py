@@ -28,7 +28,7 @@ __all__ = ["chromium"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAGES = ("", "themes/T1", "team", "themes/T1?role=student", "recommendations", "set-aside", "themes/T99")
+PAGES = ("", "themes/T1", "differences", "team", "themes/T1?role=student", "recommendations", "set-aside", "themes/T99")
 STANCES = ("challenge", "asset", "suggestion", "vision", "question", "unclear")
 NUMBERS = itertools.count(1)
 EVERYTHING = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

@@ -13,11 +13,17 @@ ORDER = (*FATES, UNDECIDED, TAKEN_OUT)
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """One recommendation and what became of it; `fate` is None while nobody has decided, `reason` "" where none is."""
+    """One recommendation and what became of it; `fate` is None while nobody has decided, `reason` "" where none is.
+
+    `said` is what somebody suggested, in `language`, where the draft of the program quotes it; else "".
+    """
 
     recommendation: Recommendation
     fate: Fate | None
     reason: str
+    themes: tuple[str, ...]
+    said: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,15 @@ def _every(report: Report) -> Iterator[tuple[str, Became]]:
     for one in report.recommendations:
         fate = decided.get(one.id)
         kind = fate.fate.replace("_", " ") if fate else UNDECIDED
-        yield kind, Became(one, fate, fate.reason if fate else "")
+        yield kind, _became(report, one, fate, fate.reason if fate else "")
     for hidden in report.hidden:
         for one in hidden.recommendations:
-            yield TAKEN_OUT, Became(one, None, hidden.edit.why)
+            yield TAKEN_OUT, _became(report, one, None, hidden.edit.why)
+
+
+def _became(report: Report, one: Recommendation, fate: Fate | None, reason: str) -> Became:
+    named = {theme.id: theme.name for theme in (*report.themes, *(hidden.theme for hidden in report.hidden))}
+    themes = tuple(named[theme] for theme in one.theme_ids if theme in named)
+    quote = None if one.is_worded_by_team else next((each.quote for each in one.sentences if each.quote), None)
+    said, language = (report.text_of(quote), report.languages[quote.response_id]) if quote else ("", "")
+    return Became(one, fate, reason, themes, said, language)

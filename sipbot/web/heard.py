@@ -13,7 +13,19 @@ from sipbot.enrollment import Enrollment, EnrollmentError
 from sipbot.ledger import Heard, Ledger, OutreachError, Tried
 from sipbot.storage import Database
 from sipbot.web.auth.door import ROOM, Door, Visit
-from sipbot.web.language import _, day, group_name, ngettext, number, percent, tag_title, told, value_name
+from sipbot.web.language import (
+    _,
+    between,
+    day,
+    group_name,
+    ngettext,
+    number,
+    percent,
+    points,
+    tag_title,
+    told,
+    value_name,
+)
 from sipbot.web.pages import Pages
 
 HEARD = f"{ROOM}/{{school}}/heard"
@@ -203,7 +215,7 @@ def _row(line: Line, standing: Standing, smallest: int) -> Row:
         share=_share(line, standing.known),
         there=NOTHING if line.there is None else number(line.there),
         there_share=NOTHING if line.there_share is None else percent(line.there_share),
-        gap=_points(line.gap),
+        gap=NOTHING if line.gap is None else points(line.gap),
         rate=NOTHING if line.rate is None else percent(line.rate),
         standing=_standing(line),
     )
@@ -215,19 +227,11 @@ def _n(line: Line, smallest: int) -> str:
     return _("held back") if line.n is None else number(line.n)
 
 
-def _points(gap: float | None) -> str:
-    if gap is None:
-        return NOTHING
-    points = round(100 * gap)
-    return f"{points:+d}".replace("-", "−") if points else "0"
-
-
 def _share(line: Line, known: int | None) -> str:
     if line.n is None or line.interval is None or not known:
         return NOTHING
     low, high = line.interval
-    interval = _("%(low)s to %(high)s", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
-    return f"{percent(line.n, known)} ({interval})"
+    return f"{percent(line.n, known)} ({between(low, high)})"
 
 
 def _standing(line: Line) -> str:

@@ -36,6 +36,7 @@ from analysis.document.process import TITLE as PROCESS
 from analysis.document.vision import VISION, VISIONING
 from analysis.edits.board import EditError
 from analysis.edits.words import CHANGES, LOST
+from analysis.statistics import wilson
 from sipbot.channels._own_words import ENGLISH, OwnWords
 from sipbot.channels.webchat.forms import language_for
 from sipbot.channels.webchat.languages import name_of as own_name_of
@@ -224,6 +225,22 @@ def _number(n: int, language: str) -> str:
 @lru_cache(maxsize=1000)
 def _percent(percent: int, language: str) -> str:
     return format_percent(percent / 100, locale=_locale(language))
+
+
+def between(low: float, high: float) -> str:
+    """Where a share lies: "41 to 77" for 0.41 and 0.77."""
+    return gettext("%(low)s to %(high)s", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
+
+
+def points(difference: float) -> str:
+    """A difference of two shares in points, with its sign."""
+    n = round(100 * difference)
+    return f"{n:+d}".replace("-", "−") if n else "0"
+
+
+def interval(n: int, of: int) -> str:
+    """Where the share of *n* in *of* would lie in 95 of 100 samples of that size (Wilson)."""
+    return between(*wilson(n, of))
 
 
 def tag_title(tag: str) -> str:

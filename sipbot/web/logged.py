@@ -13,6 +13,7 @@ ACTIONS = frozenset(
         N_("search in answers"),
         N_("read what is set aside"),
         N_("read answers a second time"),
+        N_("read where groups differ"),
         N_("read the recommendations"),
         N_("read a recommendation"),
         N_("read a meeting"),

@@ -137,6 +137,8 @@ def _filters() -> Mapping[str, object]:
         "number": language.number,
         "one_of": language.one_of,
         "percent": language.percent,
+        "interval": language.interval,
+        "points": language.points,
         "role_name": lambda role: language.value_name("role", role),
         "tag_title": language.tag_title,
     }

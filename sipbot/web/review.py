@@ -16,6 +16,7 @@ from sipbot.reports import NothingToAnalyze
 from sipbot.web.answers import Wanted
 from sipbot.web.auth import OWNER, REVIEWER
 from sipbot.web.auth.door import ROOM, Door, Handler, View, Visit
+from sipbot.web.differences import MOST_LISTED, apart_in, differences
 from sipbot.web.downloads import FOR_OWNERS, REMEMBERED, download, formats
 from sipbot.web.engagements import overview
 from sipbot.web.language import _
@@ -63,6 +64,7 @@ def connect(app: web.Application, reports: Reports, releases: Releases, door: Do
     add("/", views.overview)
     add("/themes/{theme}", views.theme, noting="read a theme")
     add("/recommendations", views.recommendations, noting="read the recommendations")
+    add("/differences", views.differences, noting="read where groups differ")
     add("/set-aside", views.set_aside, noting="read what is set aside")
     add("/documents", views.documents)
     add("/making/{format}", views.making)
@@ -139,8 +141,18 @@ class Views:
             page = theme_page(report, theme, Wanted.of(query))
         except KeyError as error:
             raise NoSuchPage from error
-        smallest = report.options.smallest_group
-        return self._pages.show("theme.html", visit, report.engagement, it=page, smallest=smallest)
+        return self._pages.show(
+            "theme.html",
+            visit,
+            report.engagement,
+            it=page,
+            apart=apart_in(report, theme),
+            smallest=report.options.smallest_group,
+        )
+
+    def differences(self, report: Report, visit: Visit) -> web.Response:
+        """Where groups agree and differ, and what few people say."""
+        return self._pages.show("differences.html", visit, report.engagement, it=differences(report), most=MOST_LISTED)
 
     def recommendations(self, report: Report, visit: Visit) -> web.Response:
         """All recommendations with their evidence and what became of them."""

@@ -12,6 +12,7 @@ from sipbot.web.changed import Line, ReadSoFar, of_theme, read_so_far
 from sipbot.web.charts import STANCES, Segment, most_ideas, n_ideas, stance_bar
 
 LONGEST_QUOTE = 300
+SHAKY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class ThemeLine:
     theme: Theme
     n_ideas: int
     bar: tuple[Segment, ...]
+
+    @property
+    def is_shaky(self) -> bool:
+        """Whether the theme comes back in fewer than half of random halves of the answers."""
+        return self.theme.stability is not None and self.theme.stability < SHAKY
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +132,9 @@ def _in_order(groups: Iterable[Compared], tags: Sequence[str]) -> tuple[Compared
     return tuple(sorted(groups, key=lambda row: tags.index(row.tag)))
 
 
-def quotes(report: Report, spans: Iterable[Span], labels: Labels) -> tuple[Quote, ...]:
-    """The quotes at *spans*, each cut from its answer, long ones cut short."""
-    return tuple(_quote(report, span, labels.of(span.response_id)) for span in spans)
+def quotes(report: Report, spans: Iterable[Span], labels: Labels, *, signed: bool = True) -> tuple[Quote, ...]:
+    """The quotes at *spans*, each cut from its answer, long ones cut short; with who wrote them where *signed*."""
+    return tuple(_quote(report, span, labels.of(span.response_id) if signed else "") for span in spans)
 
 
 def _quote(report: Report, span: Span, role: str) -> Quote:
