@@ -95,7 +95,10 @@ def differences(report: Report) -> Differences:
 
 def apart_in(report: Report, theme_id: str) -> tuple[Comparison, ...]:
     """The groups that speak of one theme clearly more, or less, than the others."""
-    return tuple(one for one in differences(report).apart if one.theme.id == theme_id)
+    labels = labels_of(report)
+    here = [one for one in labels.who.compared if one.theme.id == theme_id and one.is_clear]
+    beside = {one.theme.id: labels.groups_beside(one.theme) for one in here[:1]}
+    return tuple(one for one in here if _may_be_told(one, labels, beside))
 
 
 Beside = Mapping[str, frozenset[tuple[str, str]]]

@@ -188,7 +188,7 @@ async def run(rounds: int) -> bool:
             click.echo(f"{'page':48} {'cpu ms':>8} {'wall ms':>8} {'KB':>6}")
             every = pages(browser.app, await first_answer(browser))
             slow = [page for page in every if tell(page or "(overview)", await measured(browser, page, rounds))]
-            for page in ("", "/recommendations", "/plan"):
+            for page in ("", "/recommendations", "/plan", "/themes/T2", "/differences"):
                 await send(browser, "/themes/T1", "/rename", name=f"Buses after {page}")
                 tell(f"{page or '(overview)'} after a change", await measured(browser, page, 1, warm=False))
     if slow:
