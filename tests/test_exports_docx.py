@@ -8,6 +8,7 @@ import docx
 import pytest
 from docx.document import Document as Word
 from docx.oxml.ns import qn
+from docx.shared import Inches, Pt
 
 from analysis.document import document
 from analysis.document.blocks import BarChart, Quotes, Table
@@ -52,6 +53,18 @@ def test_all_tables_are_there_with_their_numbers(word: Word) -> None:
     tables = [block for section in made.sections for block in section.blocks if isinstance(block, Table)]
     found = [tuple(tuple(cell.text for cell in row.cells) for row in table.rows) for table in word.tables]
     assert found == [(table.header, *table.rows) for table in tables]
+
+
+def test_every_column_has_room_for_its_longest_word_and_every_table_fits_on_the_page(word: Word) -> None:
+    tables = [table.rows[0].cells for table in word.tables]
+    columns = [
+        (max(map(len, cell.text.split())), cell.paragraphs[0].runs[0].font.size or Pt(9.5), int(cell.width or 0))
+        for cells in tables
+        for cell in cells
+    ]
+    assert [one for one in columns if one[0] * 0.6 * one[1] > one[2] - Inches(0.15)] == []
+    assert max(sum(int(cell.width or 0) for cell in cells) for cells in tables) <= Inches(6.71)
+    assert min(size for _, size, _ in columns) < Pt(9.5)
 
 
 def test_the_header_row_of_every_table_repeats(word: Word) -> None:

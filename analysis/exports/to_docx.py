@@ -43,6 +43,9 @@ EXTENSION = ".docx"
 INK, BLUE, GRAY, BROWN = (RGBColor.from_string(c) for c in ("1F2933", "1F3A5F", "52606D", "7A3E00"))
 RULE, SHADE, WARM, AMBER, NAVY = "CBD2D9", "EEF2F6", "FFF6E9", "B45309", "2F4B6E"
 PAGE_WIDTH = 6.7  # inches between the margins
+SANS = "Arial"  # on every computer, or with a free twin of the same widths: then tables break no word anywhere
+CELL_SIZES = (9.5, 8.5, 8.0, 7.5)
+_PADDING, _BOLD, _LETTER = 0.17, 0.67, 0.55  # inches beside the words of a cell; the width of a letter in its size
 _WORTH_A_LIST = 4
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001 (a file format's stamp without a zone; fixed, so that bytes repeat)
 
@@ -99,22 +102,22 @@ def _properties(word: Word, made: Document) -> None:
 
 
 def _styles(word: Word) -> None:
-    _style(word, "Normal", "Calibri", 11, INK, after=6)
+    _style(word, "Normal", SANS, 11, INK, after=6)
     _style(word, "Title", "Georgia", 26, BLUE, after=2)
-    _style(word, "Subtitle", "Calibri", 12, GRAY, after=12)
+    _style(word, "Subtitle", SANS, 12, GRAY, after=12)
     _style(word, "Heading 1", "Georgia", 17, BLUE, before=24, after=6)
     _style(word, "Heading 2", "Georgia", 12.5, INK, before=14, after=4)
-    _style(word, "Caption", "Calibri", 10, BLUE, before=10, after=3, bold=True)
-    _style(word, "List Bullet", "Calibri", 11, INK, after=3)
+    _style(word, "Caption", SANS, 10, BLUE, before=10, after=3, bold=True)
+    _style(word, "List Bullet", SANS, 11, INK, after=3)
     _style(word, "Quote", "Georgia", 10.5, INK, after=6)
-    _style(word, "Header", "Calibri", 9, GRAY)
-    _style(word, "Footer", "Calibri", 9, GRAY)
-    _style(word, "Cell", "Calibri", 9.5, INK, based_on="Normal")
-    _style(word, "Note", "Calibri", 9, GRAY, before=3, after=8, based_on="Normal")
-    _style(word, "Gap", "Calibri", 4, INK, after=2, based_on="Normal")
-    _style(word, "Lead", "Calibri", 11, INK, before=8, after=3, bold=True, based_on="Normal")
-    _style(word, "Contents", "Calibri", 11, BLUE, after=2, based_on="Normal")
-    _style(word, "Missing", "Calibri", 10.5, BROWN, after=0, based_on="Normal")
+    _style(word, "Header", SANS, 9, GRAY)
+    _style(word, "Footer", SANS, 9, GRAY)
+    _style(word, "Cell", SANS, 9.5, INK, based_on="Normal")
+    _style(word, "Note", SANS, 9, GRAY, before=3, after=8, based_on="Normal")
+    _style(word, "Gap", SANS, 4, INK, after=2, based_on="Normal")
+    _style(word, "Lead", SANS, 11, INK, before=8, after=3, bold=True, based_on="Normal")
+    _style(word, "Contents", SANS, 11, BLUE, after=2, based_on="Normal")
+    _style(word, "Missing", SANS, 10.5, BROWN, after=0, based_on="Normal")
     _style(word, "Draft", "Georgia", 12, INK, after=0, based_on="Normal")
     for name in ("Heading 1", "Heading 2", "Caption", "Lead"):
         _paragraph_style(word, name).paragraph_format.keep_with_next = True
@@ -211,7 +214,7 @@ def _labeled(word: Word, label: str, items: tuple[str, ...], style: str) -> None
     head.paragraph_format.space_before = Pt(10)
     head.paragraph_format.keep_with_next = True
     mark = head.add_run(label)
-    mark.bold, mark.font.name, mark.font.size = True, "Calibri", Pt(10)
+    mark.bold, mark.font.name, mark.font.size = True, SANS, Pt(10)
     ooxml.boxed(head, color, border)
     for item in items:
         line = _paragraph(word, "", style)
@@ -236,7 +239,7 @@ def _quotes(word: Word, lead: str, quotes: tuple[Quote, ...]) -> None:
         line.add_run("”")
         if told := about(quote):
             run = line.add_run(printable(f"  — {told}"))
-            run.font.name, run.font.size, run.font.color.rgb = "Calibri", Pt(9), GRAY
+            run.font.name, run.font.size, run.font.color.rgb = SANS, Pt(9), GRAY
         if quote.translated:
             _translated(word, quote.translated)
 
@@ -244,7 +247,7 @@ def _quotes(word: Word, lead: str, quotes: tuple[Quote, ...]) -> None:
 def _translated(word: Word, translated: Translated) -> None:
     line = _paragraph(word, "", "Quote")
     label = line.add_run(f"{translated.label} ")
-    label.italic, label.font.name, label.font.size, label.font.color.rgb = False, "Calibri", Pt(9), GRAY
+    label.italic, label.font.name, label.font.size, label.font.color.rgb = False, SANS, Pt(9), GRAY
     said = line.add_run(printable(translated.text))
     said.italic = False
     ooxml.spoken_in(said, printable(translated.language))
@@ -266,24 +269,27 @@ def _table(word: Word, block: Table) -> None:
     table.autofit = False
     ooxml.ruled(table, RULE)
     ooxml.captioned(table, printable(block.caption))
-    widths = [Inches(width) for width in _widths(block)]
+    size = next((one for one in CELL_SIZES if sum(_needed(block, one)) <= PAGE_WIDTH), CELL_SIZES[-1])
+    widths = [Inches(width) for width in _widths(block, size)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _fill(table.rows[0], block.header, block, widths)
+    _fill(table.rows[0], block.header, block, widths, size)
     ooxml.repeated(table.rows[0])
     for cells in block.rows:
         row = table.add_row()
         ooxml.unbroken(row)
-        _fill(row, cells, block, widths)
+        _fill(row, cells, block, widths, size)
     _paragraph(word, block.note, "Note" if block.note else "Gap")
 
 
-def _fill(row: WordRow, texts: tuple[str, ...], block: Table, widths: Sequence[Length]) -> None:
+def _fill(row: WordRow, texts: tuple[str, ...], block: Table, widths: Sequence[Length], size: float) -> None:
     for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         cell.width = widths[place]
         paragraph = cell.paragraphs[0]
         ooxml.styled(paragraph, "Cell")
         run = paragraph.add_run(printable(text))
+        if size != CELL_SIZES[0]:
+            run.font.size = Pt(size)
         if texts is block.header:
             run.bold = True
             ooxml.shaded(cell, SHADE)
@@ -291,16 +297,27 @@ def _fill(row: WordRow, texts: tuple[str, ...], block: Table, widths: Sequence[L
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _widths(block: Table) -> list[float]:
+def _widths(block: Table, size: float) -> list[float]:
     """The width of each column in inches: room for its longest word, and more for columns with more to say."""
-    columns = [[name, *(row[place] for row in block.rows)] for place, name in enumerate(block.header)]
-    words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
-    longest = [min(320, max(len(text) for text in column)) for column in columns]
-    needed = [0.22 + 0.064 * min(word, 20) for word in words]
-    wished = [max(least, 0.22 + 0.066 * length) for least, length in zip(needed, longest, strict=True)]
+    needed = _needed(block, size)
+    longest = [min(320, max(map(len, column))) for column in _columns(block)]
+    letter = _LETTER * size / 72
+    wished = [max(least, _PADDING + letter * length) for least, length in zip(needed, longest, strict=True)]
     spare = max(0.0, PAGE_WIDTH - sum(needed))
     extra = [wish - least for wish, least in zip(wished, needed, strict=True)]
     total = sum(extra)
     if total <= spare:
         return wished
     return [least + spare * more / total for least, more in zip(needed, extra, strict=True)]
+
+
+def _needed(block: Table, size: float) -> list[float]:
+    """Room for the longest word of each column, up to twenty letters, in inches."""
+    said = [max((len(word) for text in column for word in text.split()), default=0) for column in _columns(block)]
+    named = [max(map(len, name.split()), default=0) for name in block.header]
+    room = [max(_LETTER * min(words, 20), _BOLD * name) for words, name in zip(said, named, strict=True)]
+    return [_PADDING + letters * size / 72 for letters in room]
+
+
+def _columns(block: Table) -> list[list[str]]:
+    return [[name, *(row[place] for row in block.rows)] for place, name in enumerate(block.header)]
