@@ -13,6 +13,8 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from sipbot.sayings import Saying
+
 Place = tuple[str | int, ...]
 """Where a value stands: ("questions", 2, "text")."""
 
@@ -44,14 +46,20 @@ BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most
 class Problem:
     """One thing to mend: where it stands, what it is about, what is wrong and what to do.
 
-    A warning is something to look at: it may be meant.
+    A warning is something to look at: it may be meant. `told` is a saying where it can be said in other languages than
+    English.
     """
 
     path: str
     line: int
-    message: str
+    told: str | Saying
     about: str = ""
     is_warning: bool = False
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in English."""
+        return str(self.told)
 
     def __str__(self) -> str:
         warning = "warning: " if self.is_warning else ""

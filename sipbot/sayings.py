@@ -15,6 +15,9 @@ class Saying:
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.text, *sorted(self.values.items())))
+
     def __str__(self) -> str:
         return self.text % self.values if self.values else self.text
 

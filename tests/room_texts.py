@@ -15,7 +15,7 @@ from sipbot.web import language
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "sipbot/web/templates"
-PYTHON = ("sipbot/*.py", "sipbot/web/**/*.py", "analysis/edits/*.py")
+PYTHON = ("sipbot/*.py", "sipbot/web/**/*.py", "sipbot/checking/*.py", "sipbot/translating/*.py", "analysis/edits/*.py")
 """The code whose texts reach a page of the room."""
 TRIMMED = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
 

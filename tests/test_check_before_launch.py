@@ -78,7 +78,7 @@ def test_a_good_survey_gives_no_warning(author: Author) -> None:
 
 def test_a_question_that_asks_for_two_answers_at_once_is_told(author: Author) -> None:
     assert author.errors(("ask_if: {role: [student, family], safe", "ask_if: {role: [family], safe")) == [
-        "8: question 'why': nobody is ever asked this: 'role' would have to be family and also student, "
+        "8: question 'why': nobody is ever asked this: 'role' would have to be family & student, "
         "counting the ask_if of what it names"
     ]
 
@@ -135,7 +135,7 @@ def test_a_text_of_more_than_two_segments_is_a_warning_with_its_languages(author
     long = "Look. " * 50 + "What do you see?"
     assert author.warnings(("Who are you?", long)) == [
         "5: warning: question 'role': 'Look. Look. Look. Look. Look. Look....' alone takes more than 2 segments "
-        "as a text message (3 in en): shorten it"
+        "as a text message (en: 3): shorten it"
     ]
 
 

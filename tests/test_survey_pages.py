@@ -396,6 +396,14 @@ async def test_errors_keep_a_survey_from_being_published(copied: Team) -> None:
     assert copied.drafts.published("our_buses") is None
 
 
+async def test_what_the_check_says_is_said_in_the_language_of_the_page(copied: Team) -> None:
+    await copied.sends("/our_buses/yaml", {"yaml": BUS.replace("like?", "like and is it safe?")})
+    copied.client.session.cookie_jar.update_cookies({"sipbot-language": "es"})
+    page = await copied.sees("/our_buses")
+    assert "<span>puede que esto pregunte dos cosas a la vez (&#39;and is&#39;): pregunte la más importante" in page
+    assert "this may ask two things" not in page
+
+
 async def test_warnings_have_to_be_seen(copied: Team) -> None:
     await copied.sends("/our_buses/yaml", {"yaml": BUS.replace("like?", "like and is it safe?")})
     assert "Look at the warnings" in await copied.sends("/our_buses/publish")

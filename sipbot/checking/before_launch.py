@@ -12,6 +12,7 @@ from sipbot.checking.readability import Level, level
 from sipbot.checking.ways import Conflict, conflict, needed, together, too_few_options
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import CONSENT, PIPED, Survey
+from sipbot.sayings import Saying, say
 from sipbot.translating.translations import quoted
 
 MOST = 2
@@ -33,7 +34,10 @@ def errors(survey: Survey, written: Written) -> Iterator[Problem]:
         if found := conflict(survey, needed(survey, question.key)):
             yield _problem(written, survey, index, "ask_if", _unreachable(found))
         elif source := too_few_options(survey, question.key):
-            told = f"nobody is ever asked this: of {source!r} only one is picked, and there must be two to choose from"
+            told = say(
+                "nobody is ever asked this: of '%(source)s' only one is picked, and there must be two to choose from",
+                source=source,
+            )
             yield _problem(written, survey, index, "choices_from", told)
     if survey.student_consent is None:
         yield from _protected(survey, written)
@@ -58,18 +62,24 @@ def levels(survey: Survey) -> Mapping[str, Level]:
     return {language: one for language, one in found.items() if one is not None}
 
 
-def _unreachable(found: Conflict) -> str:
-    wanted = " and also ".join(" or ".join(map(str, sorted(accepted, key=str))) for accepted in found.wanted)
-    return f"nobody is ever asked this: {found.key!r} would have to be {wanted}, counting the ask_if of what it names"
+def _unreachable(found: Conflict) -> Saying:
+    wanted = " & ".join(" / ".join(map(str, sorted(accepted, key=str))) for accepted in found.wanted)
+    return say(
+        "nobody is ever asked this: '%(key)s' would have to be %(wanted)s, counting the ask_if of what it names",
+        key=found.key,
+        wanted=wanted,
+    )
 
 
 def _protected(survey: Survey, written: Written) -> Iterator[Problem]:
     for one in touched(survey):
-        told = (
-            f"students are asked about {one.area} ({one.words!r}), which U.S. law protects (PPRA, 20 U.S.C. 1232h): "
+        told = say(
+            "students are asked about %(area)s ('%(words)s'), which U.S. law protects (PPRA, 20 U.S.C. 1232h): "
             "word it in another way, or have somebody look after it and write 'student_consent: "
             "{status: ..., by: NAME, on: 2026-11-20}', where status is 'active consent given', "
-            "'notice and opt-out given' or 'no protected area'"
+            "'notice and opt-out given' or 'no protected area'",
+            area=say(one.area),
+            words=one.words,
         )
         yield _problem(written, survey, _index(survey, one.question), "text", told)
 
@@ -79,7 +89,14 @@ def _vouched(survey: Survey, written: Written) -> Iterator[Problem]:
     vouched = survey.student_consent
     for one in touched(survey):
         if vouched is not None:
-            told = f"students are asked about {one.area} ({one.words!r}): {vouched.status}, {vouched.by}, {vouched.on}"
+            told = say(
+                "students are asked about %(area)s ('%(words)s'): %(status)s, %(by)s, %(on)s",
+                area=say(one.area),
+                words=one.words,
+                status=say(vouched.status),
+                by=vouched.by,
+                on=str(vouched.on),
+            )
             yield _problem(written, survey, _index(survey, one.question), "text", told, is_warning=True)
 
 
@@ -90,8 +107,12 @@ def _long_texts(survey: Survey, written: Written) -> Iterator[Problem]:
             language: n for language in survey.languages if (n := _segments(survey, context, text, language)) > MOST
         }
         if long:
-            taken = ", ".join(f"{n} in {language}" for language, n in long.items())
-            told = f"{quoted(text)} alone takes more than {MOST} segments as a text message ({taken}): shorten it"
+            told = say(
+                "%(text)s alone takes more than %(most)s segments as a text message (%(taken)s): shorten it",
+                text=quoted(text),
+                most=MOST,
+                taken=", ".join(f"{language}: {n}" for language, n in long.items()),
+            )
             yield _of_text(written, place, context, told)
 
 
@@ -99,11 +120,15 @@ def _broken_promises(survey: Survey, written: Written) -> Iterator[Problem]:
     """Translations that tell people to reply a word which the bot does not know."""
     for place, context, text in _texts(survey):
         for language, words in broken(survey, context, text):
-            told = f"in {language} nothing in capitals does what {words} does: name a word that the bot knows there"
+            told = say(
+                "in %(language)s nothing in capitals does what %(words)s does: name a word that the bot knows there",
+                language=language,
+                words=words,
+            )
             yield _of_text(written, place, context, told)
 
 
-def _of_text(written: Written, place: Place, context: str, told: str) -> Problem:
+def _of_text(written: Written, place: Place, context: str, told: Saying) -> Problem:
     about = f"question {context!r}" if place[0] == "questions" else f"the {context}"
     return Problem(written.path, written.line(place), told, about, is_warning=True)
 
@@ -123,26 +148,36 @@ def _segments(survey: Survey, context: str, text: str, language: str) -> int:
     return sms_text.count(sms_text.folded(said)).n
 
 
-def _options(question: Question) -> Iterator[tuple[str, str]]:
+def _options(question: Question) -> Iterator[tuple[str, Saying]]:
     n = len(getattr(question, "choices", {}).keys() - WAYS_OUT)
     if n > MOST_OPTIONS:
-        told = f"{n} options are many in a text message, where one cannot look back: {MOST_OPTIONS} are easier to keep"
-        yield "choices", f"{told} in mind"
+        told = say(
+            "%(n)s options are many in a text message, where one cannot look back: %(most)s are easier to keep in mind",
+            n=n,
+            most=MOST_OPTIONS,
+        )
+        yield "choices", told
 
 
-def _double(survey: Survey, question: Question) -> Iterator[tuple[str, str]]:
+def _double(survey: Survey, question: Question) -> Iterator[tuple[str, Saying]]:
     for field, text in (("text", question.text), ("probe", question.probe)):
         if text and (sign := asked_twice(question, text, survey.language)):
-            yield field, f"this may ask two things at once ({sign}): ask the more important one, or make two of it"
+            told = say(
+                "this may ask two things at once (%(sign)s): ask the more important one, or make two of it", sign=sign
+            )
+            yield field, told
 
 
-def _never_answered(survey: Survey, question: Question) -> Iterator[tuple[str, str]]:
+def _never_answered(survey: Survey, question: Question) -> Iterator[tuple[str, Saying]]:
     """Names in braces that stand for an answer which nobody who is asked this can have given."""
     for text in question.texts():
         for place in PIPED.finditer(text):
             here = together(needed(survey, question.key), needed(survey, place[1]))
             if not place[2] and conflict(survey, here):
-                yield "text", f"{place[0]} is never answered by who is asked this: take it out, or say what else"
+                told = say(
+                    "%(place)s is never answered by who is asked this: take it out, or say what else", place=place[0]
+                )
+                yield "text", told
 
 
 def _hard_to_read(survey: Survey, written: Written) -> Iterator[Problem]:
@@ -150,7 +185,13 @@ def _hard_to_read(survey: Survey, written: Written) -> Iterator[Problem]:
     for language, one in levels(survey).items():
         if one.lowest > most:
             hardest = max(_read(survey, language), key=lambda text: len(text.split()))
-            told = f"in {language} it reads like {one}, above grade {most:.0f}: begin with {quoted(hardest)}"
+            told = say(
+                "in %(language)s it reads like grade %(grade)s, above grade %(most)s: begin with %(text)s",
+                language=language,
+                grade=one.grades,
+                most=f"{most:.0f}",
+                text=quoted(hardest),
+            )
             yield Problem(written.path, 1, told, is_warning=True)
 
 
@@ -164,7 +205,7 @@ def _index(survey: Survey, key: str) -> int:
 
 
 def _problem(
-    written: Written, survey: Survey, index: int, field: str, told: str, *, is_warning: bool = False
+    written: Written, survey: Survey, index: int, field: str, told: Saying, *, is_warning: bool = False
 ) -> Problem:
     line = written.line(("questions", index, field))
     return Problem(written.path, line, told, f"question {survey.questions[index].key!r}", is_warning)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from sipbot.engine.codes import family_of
 from sipbot.engine.questions import Question
+from sipbot.sayings import Saying, say
 
 _QUESTION_MARK = re.compile(r"[?？]")
 _SENTENCE = re.compile(r"[^.!?？。！]*[?？]")
@@ -39,10 +40,10 @@ _AND: Mapping[str, re.Pattern[str]] = MappingProxyType(
 _GENDER = re.compile("[oa]s?$")
 
 
-def asked_twice(question: Question, text: str, language: str) -> str | None:
+def asked_twice(question: Question, text: str, language: str) -> str | Saying | None:
     """The words in which *question*, which reads *text*, asks two things at once; None where it does not."""
     if len(_QUESTION_MARK.findall(text)) > 1:
-        return "two question marks"
+        return say("two question marks")
     asked = " ".join(_SENTENCE.findall(text))
     family = family_of(language)
     if family not in _TWICE:

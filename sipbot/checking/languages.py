@@ -13,6 +13,7 @@ from sipbot.engine.phrases import PHRASES
 from sipbot.engine.plain import plain
 from sipbot.engine.questions import Question
 from sipbot.engine.survey import Survey
+from sipbot.sayings import Saying, say
 from sipbot.translating.state import State
 from sipbot.translating.translations import Entry, PoFile, Text, quoted, read_po_file
 
@@ -73,8 +74,13 @@ class Phrases:
             return [self.beside]
         if isinstance(self.ours, Problem) or len(ours) == len(PHRASES):
             return []
-        told = f"sipbot itself says only {len(ours)} of its {len(PHRASES)} phrases in this language"
-        return [Problem(str(self.ours.path), 1, f"{told}: translate the others, here or beside your survey")]
+        told = say(
+            "sipbot itself says only %(n)s of its %(all)s phrases in this language: translate the others, here or "
+            "beside your survey",
+            n=len(ours),
+            all=len(PHRASES),
+        )
+        return [Problem(str(self.ours.path), 1, told)]
 
     def _said_by_us(self) -> frozenset[Text]:
         if isinstance(self.ours, Problem) or self.ours == self.beside:
@@ -159,10 +165,12 @@ def labels_of(question: Question) -> list[str]:
     return [text for text in question.texts() if text not in (question.text, question.probe)]
 
 
-def obeyed(label: str) -> str | None:
+def obeyed(label: str) -> Saying | None:
     """What is wrong with a label that is a keyword, in whatever language: its option could not be picked by name."""
     _, keyword = reserved().get(plain(label), ("", ""))
-    return f"{quoted(label)} means {keyword.upper()} to the bot: choose another label" if keyword else None
+    if not keyword:
+        return None
+    return say("%(label)s means %(word)s to the bot: choose another label", label=quoted(label), word=keyword.upper())
 
 
 def _folder(path: Path) -> Path:
@@ -184,6 +192,9 @@ def _entry_problems(entries: Sequence[Entry], path: str, about: str) -> Iterator
         if told := obeyed(entry.said):
             yield Problem(path, entry.line, told, about)
         if said and said in seen:
-            told = f"{quoted(entry.said)} stands for two options: translate them so that people can tell them apart"
+            told = say(
+                "%(label)s stands for two options: translate them so that people can tell them apart",
+                label=quoted(entry.said),
+            )
             yield Problem(path, entry.line, told, about)
         seen.add(said)

@@ -29,9 +29,14 @@ class Level:
 
     def __str__(self) -> str:
         """`grade 4.2`, or `grades 1 to 4` where the formula tells no more."""
+        return f"grade {self.grades}" if self.lowest == self.highest else f"grades {self.grades.replace('–', ' to ')}"
+
+    @property
+    def grades(self) -> str:
+        """`4.2`, or `1–4`."""
         if self.lowest == self.highest:
-            return f"grade {self.lowest:.1f}"
-        return f"grades {self.lowest:.0f} to {self.highest:.0f}"
+            return f"{self.lowest:.1f}"
+        return f"{self.lowest:.0f}–{self.highest:.0f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sipbot.checking.languages import PHRASES_FILE, abouts, file_of, ours, phras
 from sipbot.engine.codes import code_of, folder_of
 from sipbot.engine.errors import SurveyError
 from sipbot.engine.phrases import PHRASES
+from sipbot.sayings import Saying, say
 from sipbot.translating import po_text
 from sipbot.translating.po_text import Block
 from sipbot.translating.state import HEADER as STATE
@@ -148,22 +149,31 @@ def read_po_sheet(path: Path) -> Sheet:
 def problems(of: Source, given: Sheet, path: Path) -> Iterator[Problem]:
     """Everything that is wrong with what came back, line by line."""
     if not given.language or given.language == of.language:
-        yield Problem(str(path), 1, f"this is no language to translate {of.name!r} into: {given.language!r}")
-    if told := _state_problem(given.state):
-        yield Problem(str(path), given.state_line, told)
+        no_language = say(
+            "this is no language to translate '%(survey)s' into: '%(language)s'",
+            survey=of.name,
+            language=given.language,
+        )
+        yield Problem(str(path), 1, no_language)
+    if wrong := _state_problem(given.state):
+        yield Problem(str(path), given.state_line, wrong)
     seen: dict[Text, int] = {}
     for row in given.rows:
         here = (row.context, row.text)
         if here in seen:
-            told = f"{quoted(row.text)} stands here again, first on line {seen[here]}: keep one of them"
-            yield Problem(str(path), row.line, told, of.about.get(row.context, row.context))
+            again = say(
+                "%(text)s stands here again, first on line %(line)s: keep one of them",
+                text=quoted(row.text),
+                line=seen[here],
+            )
+            yield Problem(str(path), row.line, again, of.about.get(row.context, row.context))
         elif told := _row_problem(of, row):
             yield Problem(str(path), row.line, told, of.about.get(row.context, repr(row.context)))
         seen.setdefault(here, row.line)
     last = max((row.line for row in given.rows), default=1)
     for context, text in of.texts:
         if (context, text) not in seen:
-            told = f"{quoted(text)} is missing: put it back, or export again"
+            told = say("%(text)s is missing: put it back, or export again", text=quoted(text))
             yield Problem(str(path), last, told, of.about[context])
 
 
@@ -250,9 +260,12 @@ def _state_problem(written: str) -> str | None:
     return None
 
 
-def _row_problem(of: Source, row: Row) -> str | None:
+def _row_problem(of: Source, row: Row) -> Saying | None:
     if (row.context, row.text) in of.texts:
         return places_problem(row.text, row.said) if row.said.strip() else None
     if row.context in of.about:
-        return f"{quoted(row.text)} is not what the survey says there: leave these words alone, or export again"
-    return "there is no such place in the survey: leave this column alone, or export again"
+        return say(
+            "%(text)s is not what the survey says there: leave these words alone, or export again",
+            text=quoted(row.text),
+        )
+    return say("there is no such place in the survey: leave this column alone, or export again")

@@ -11,6 +11,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from sipbot.authored import Problem
 from sipbot.engine.words import SEPARATOR
+from sipbot.sayings import Saying, say
 from sipbot.translating import po_text
 from sipbot.translating.state import HEADER, HOW, State, read_state
 
@@ -19,8 +20,6 @@ Text = tuple[str, str]
 
 PLACE = re.compile(r"\{(\w+)(?:\|[^{}]*)?\}")
 """`{role}` or `{role|a member of our school}`: something is put in here when the text is said."""
-
-LEFT_OVER = "if the English was changed, put the new text into msgid and mend the translation; else take the entry out"
 
 REVIEW = f"let somebody who speaks the language read it, then write 'reviewed by NAME on 2026-11-20' after {HEADER}"
 STATE = f"add a line {HEADER}, and {HOW}"
@@ -84,12 +83,20 @@ class PoFile:
             if entry is None and (context, text) in said_elsewhere:
                 continue
             if entry is None:
-                missing = f"{quoted(text)} is not translated: add it here with msgctxt {context!r}"
+                missing = say(
+                    "%(text)s is not translated: add it here with msgctxt '%(context)s'",
+                    text=quoted(text),
+                    context=context,
+                )
                 yield Problem(str(self.path), self.n_lines, missing, about[context])
             elif told := _unfinished(entry):
                 yield Problem(str(self.path), entry.line, told, about[context])
         for context, text in self.entries.keys() - set(wanted):
-            left_over = f"{quoted(text)} is not among the texts there: {LEFT_OVER}"
+            left_over = say(
+                "%(text)s is not among the texts there: if the English was changed, put the new text into msgid and "
+                "mend the translation; else take the entry out",
+                text=quoted(text),
+            )
             line = self.entries[context, text].line
             yield Problem(str(self.path), line, left_over, about.get(context, repr(context)))
 
@@ -148,19 +155,23 @@ def _n_lines(path: Path) -> int:
     return len(path.read_bytes().splitlines()) or 1
 
 
-def _unfinished(entry: Entry) -> str | None:
+def _unfinished(entry: Entry) -> Saying | None:
     if not entry.said.strip():
-        return f"{quoted(entry.text)} is not translated: write its msgstr"
+        return say("%(text)s is not translated: write its msgstr", text=quoted(entry.text))
     if entry.fuzzy:
-        return f"{quoted(entry.text)} waits for a review: look at it, then take '#, fuzzy' out"
+        return say("%(text)s waits for a review: look at it, then take '#, fuzzy' out", text=quoted(entry.text))
     return places_problem(entry.text, entry.said)
 
 
-def places_problem(text: str, said: str) -> str | None:
+def places_problem(text: str, said: str) -> Saying | None:
     """What is wrong with the names in braces of a translation, or None."""
     wanted, found = sorted(places_in(text)), sorted(places_in(said))
     if wanted != found:
-        return f"{_listed(wanted)} should stand in the translation, not {_listed(found)}: names in braces stay English"
+        return say(
+            "%(wanted)s should stand in the translation, not %(found)s: names in braces stay English",
+            wanted=_listed(wanted),
+            found=_listed(found),
+        )
     return None
 
 
@@ -169,5 +180,5 @@ def places_in(text: str) -> list[str]:
     return [place[1] for place in PLACE.finditer(text)]
 
 
-def _listed(places: list[str]) -> str:
-    return " ".join(f"{{{place}}}" for place in places) or "nothing in braces"
+def _listed(places: list[str]) -> str | Saying:
+    return " ".join(f"{{{place}}}" for place in places) or say("nothing in braces")

@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -40,6 +40,8 @@ from analysis.statistics import wilson
 from sipbot.channels._own_words import ENGLISH, OwnWords
 from sipbot.channels.webchat.forms import language_for
 from sipbot.channels.webchat.languages import name_of as own_name_of
+from sipbot.checking.protected_areas import AREAS
+from sipbot.engine.survey import StudentConsent
 from sipbot.enrollment import FAMILIES, TURNED
 from sipbot.sayings import Refusal, Saying
 
@@ -280,6 +282,8 @@ def labels() -> Iterator[str]:
     for names in (english.GROUPS, english.ONE_OF, english.LANGUAGES, PLANS):
         yield from names.values()
     yield from (TURNED, FAMILIES)
+    yield from AREAS
+    yield from get_args(StudentConsent.model_fields["status"].annotation)
     yield from (LOST, *CHANGES.values())
     yield from FIGURES
     yield from SECTIONS

@@ -139,6 +139,7 @@ def _filters() -> Mapping[str, object]:
         "percent": language.percent,
         "interval": language.interval,
         "points": language.points,
+        "said": language.said,
         "role_name": lambda role: language.value_name("role", role),
         "tag_title": language.tag_title,
     }

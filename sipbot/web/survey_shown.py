@@ -10,6 +10,7 @@ from sipbot.authored import Problem
 from sipbot.channels.webchat.languages import name_of
 from sipbot.checking.length import Length, length
 from sipbot.engine.survey import Survey
+from sipbot.sayings import Saying
 from sipbot.surveys import Examined
 from sipbot.translating.state import State
 from sipbot.trying.previewing import Shown, preview
@@ -22,7 +23,7 @@ class Told:
     """One thing that `sipbot check` says, and the line that it says it of."""
 
     line: int
-    message: str
+    told: str | Saying
     about: str
     is_warning: bool
 
@@ -118,7 +119,7 @@ def languages(found: Examined) -> tuple[Language, ...]:
                 one.n_texts,
                 one.n_texts - one.n_finished,
                 one.can_be_opened,
-                tuple(Told(told.line, told.message, told.about, told.is_warning) for told in one.errors[:20]),
+                tuple(Told(told.line, told.told, told.about, told.is_warning) for told in one.errors[:20]),
             )
             for one in found.spoken
         ),
@@ -134,7 +135,7 @@ def differences(before: str, after: str) -> tuple[tuple[str, str], ...]:
 
 def problems(found: Iterable[Problem]) -> tuple[Told, ...]:
     """*found* without the server's paths."""
-    return tuple(dict.fromkeys(Told(one.line, one.message, one.about, one.is_warning) for one in found))
+    return tuple(dict.fromkeys(Told(one.line, one.told, one.about, one.is_warning) for one in found))
 
 
 def _told(found: Examined) -> tuple[Told, ...]:
