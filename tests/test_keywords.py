@@ -295,6 +295,7 @@ def test_move_is_known_in_every_language(language: str) -> None:
         ("es", "y quien es usted?", "help"),
         ("es", "disculpe quien es? de donde sacaron mi numero", "help"),
         ("pt", "isso é golpe? quem é vcs", "help"),
+        ("pt", "q isso? quem ta falando?", "help"),
         ("ht", "Kiyès kap ekri m la a?", "help"),
         ("kea", "kuze k e es kuza? di undi nhos toma nha numeru?", "help"),
         ("vi", "so nay cua ai vay? sao biet so toi", "help"),

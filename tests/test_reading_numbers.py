@@ -91,6 +91,35 @@ def test_all_three_of_three_are_all(language: str, typed: str) -> None:
     assert question.read(typed, words) == ("k1", "k2", "k3")
 
 
+ORDER = ("Safety", "Learning", "Food")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1 food 2 safety 3 learning", ("k3", "k1", "k2")),
+        ("1. Food\n2. Safety\n3. Learning", ("k3", "k1", "k2")),
+        ("c-b-a", ("k3", "k2", "k1")),
+        ("3 - 1 - 2", ("k3", "k1", "k2")),
+    ],
+)
+def test_numbers_before_the_answers_of_an_order_are_places(typed: str, meant: tuple[str, ...]) -> None:
+    question, words = asked("rank", *ORDER)
+    assert question.read(typed, words) == meant
+
+
+def test_numbers_that_say_another_order_than_the_words_are_asked_back() -> None:
+    question, words = asked("rank", *ORDER)
+    with pytest.raises(NotUnderstood) as unsure:
+        question.read("3 food 1 safety 2 learning", words)
+    assert unsure.value.maybe == ("k3", "k1", "k2")
+
+
+def test_everything_in_chinese_is_every_answer() -> None:
+    question, words = asked("choices", "功課", "霸凌", "午餐", language="zh-Hant")
+    assert question.read("全部", words) == ("k1", "k2", "k3")
+
+
 def test_twice_a_week_is_not_once_a_week() -> None:
     question, words = asked("choice", "Chak jou", "Yon fwa pa semèn", "Prèske jamè", language="ht")
     with pytest.raises(NotUnderstood):

@@ -25,6 +25,8 @@ _RANGE = re.compile(r"(\d{1,2})\s*(?:-|to|al?|thru|through|hasta)\s*(\d{1,2})")
 _FROM_TO = frozenset(("to", "a", "al", "ao", "à", "pou", "te", "ti", "at"))
 _DASH = r"\s*[-‐‑–—~〜～]\s*"
 _BREAK = re.compile(r"[,;/&+>\n\r]+")
+_DASHED = re.compile(r"(?<=\b\w)\s*-\s*(?=\w\b)")
+"""What sets the letters or numbers of an order apart: "c-b-a"."""
 _NO_DOUBT = re.compile(r"[^\w\s,;>/&+?👎❌-]+")
 """What stands around a letter and says nothing: brackets, dots, a smile."""
 _RUN_TOGETHER = re.compile(r"\d{2,9}")
@@ -57,7 +59,8 @@ def put_in_order(reply: str, among: Offered) -> tuple[str, ...]:
 
     Raises `NotUnderstood`.
     """
-    positions = list(_several(_without_first(among.heard(reply), among), among, run_together=True))
+    folded = _without_places(_DASHED.sub(",", among.heard(reply)), among)
+    positions = list(_several(_without_first(folded, among), among, run_together=True))
     everything = range(len(among.keys))
     if len(set(positions)) != len(positions):
         raise NotUnderstood("twice the same")
@@ -68,6 +71,25 @@ def put_in_order(reply: str, among: Offered) -> tuple[str, ...]:
     if missing and len(order) > 2:
         raise NotUnderstood("not all", maybe=order)
     return order
+
+
+def _without_places(folded: str, among: Offered) -> str:
+    """ "1 food 2 buses 3 teachers" without the numbers, which say where each stands, not which it is.
+
+    "3 teachers 1 buses 2 food" says one order by its numbers and another by its words: asks back.
+    """
+    words = words_of(folded).split()
+    places = [at for at, word in enumerate(words) if word.isdigit()]
+    counts = [int(words[at]) for at in places]
+    named = [label_at(words, at + 1, among)[1] if at + 1 < len(words) else None for at in places]
+    is_list = places[:1] == [0] and len(counts) > 1 and sorted(counts) == list(range(1, len(counts) + 1))
+    if not is_list or any(position is None for position in named):
+        return folded
+    if counts != sorted(counts):
+        order = tuple(among.keys[position] for position in dict.fromkeys(named) if position is not None)
+        raise NotUnderstood("ambiguous", maybe=order if len(order) == len(among.keys) else None)
+    ends = [*places[1:], len(words)]
+    return ",".join(" ".join(words[at + 1 : end]) for at, end in zip(places, ends, strict=True))
 
 
 def _without_first(folded: str, among: Offered) -> str:
@@ -125,7 +147,8 @@ def _several(folded: str, among: Offered, *, run_together: bool = False) -> Iter
     """The positions that a reply names, in its order."""
     said = words_of(folded)
     refuse_empty(said.split())
-    if is_unclear(said.split(), among.known):
+    is_all = said in among.known.all_ and not run_together
+    if is_unclear(said.split(), among.known) and not is_all:
         refuse("several")
     if said in among.exact:
         return [among.exact[said]]
@@ -134,7 +157,7 @@ def _several(folded: str, among: Offered, *, run_together: bool = False) -> Iter
         return range(len(among.keys))
     if counted:
         raise NotUnderstood("ambiguous")
-    if said in among.known.all_ and not run_together:
+    if is_all:
         return range(len(among.keys))
     if _RUN_TOGETHER.fullmatch(said) and int(said) > len(among.keys):
         return _taken_apart(said, among, sure=run_together)

@@ -93,7 +93,7 @@ LANGUAGE = Language(
     help_phrases=(
         r"^(?:(?:e|mas|oi|ola|ei|desculpe|desculpa|bom dia|boa tarde|boa noite) )*(?:quem|qm) (?:e|sao|ta|esta|eh|fala)"
         r"(?: (?:voce|voces|vc|vcs|ce|esse|este|que|ta|esta|falando|ai|mandando|isso|numero))*$",
-        r"^(?:(?:e|mas) )*(?:o )?(?:que|q) (?:e|eh) (?:isso|isto|essa mensagem|essa pesquisa)(?: ai)?$",
+        r"^(?:(?:e|mas) )*(?:o )?(?:que|q)(?: e| eh)? (?:isso|isto|essa mensagem|essa pesquisa)(?: ai)?$",
         r"^(?:(?:e|mas) )*(?:de onde|como) (?:(?:voces|voce|vcs|vc|que) )*(?:tiraram|tirou|conseguiram|conseguiu|"
         r"pegaram|"
         r"pegou|tem|acharam) (?:o )?meu (?:numero|telefone|contato|zap|whatsapp)$",
