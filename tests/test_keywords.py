@@ -1,5 +1,7 @@
 """What is meant for the bot, and what is an answer."""
 
+import re
+
 import pytest
 
 from sipbot.engine.keywords import Keyword, keyword_in, reserved_words
@@ -363,3 +365,30 @@ def test_whoever_cannot_read_a_language_may_say_so_beside_the_one_they_want(
 @pytest.mark.parametrize("text", ["Spanish, math", "Spanish. My son does not know the words", "math, I can't read it"])
 def test_a_language_beside_another_answer_is_an_answer(text: str) -> None:
     assert keyword_in(text, ("en", "es"), "en") is None
+
+
+ALTERNATIVES = re.compile(r"\(\?:\s?\??\(\?:([^()]*)\)\s?\)\*")
+
+
+def composed(alternatives: list[str]) -> list[str]:
+    """Those that others of them, one after the other, say as well: then a long text is read in endlessly many ways."""
+    known = {one.strip() for one in alternatives}
+    return [one for one in known if " " in one and _is_made_of(one.split(), known - {one})]
+
+
+def _is_made_of(words: list[str], known: set[str]) -> bool:
+    ends = range(1, len(words) + 1)
+    return not words or any(" ".join(words[:end]) in known and _is_made_of(words[end:], known) for end in ends)
+
+
+@pytest.mark.parametrize("language", every_language(), ids=lambda language: language.code)
+def test_no_text_makes_a_pattern_of_keywords_run_for_long(language) -> None:  # type: ignore[no-untyped-def] # pytest
+    names = ("stop_phrases", "who_phrases", "skip_phrases", "help_phrases", "back_phrases")
+    patterns = [pattern for name in names for pattern in getattr(language, name)]
+    assert [composed(found[1].split("|")) for one in patterns for found in ALTERNATIVES.finditer(one)] == [
+        [] for one in patterns for _ in ALTERNATIVES.finditer(one)
+    ]
+
+
+def test_a_pattern_that_would_run_for_long_is_found() -> None:
+    assert composed(["sa", "sa a", "a"]) == ["sa a"]

@@ -13,7 +13,7 @@ _MESSAGES = (
     r"(?:texts?|txts?|texting|messages?|messaging|msgs?|sms|surveys?|notifications?|reminders?|spam|updates?|polls?)"
 )
 _END = (
-    r"(?: (?:please|pls|plz|now|already|again|anymore|any more|ever|ever again|forever|ok|okay|thanks|"
+    r"(?: (?:please|pls|plz|now|already|again|anymore|any more|ever|forever|ok|okay|thanks|"
     r"thank you|immediately|right now|at once|today|asap))*$"
 )
 
@@ -83,10 +83,10 @@ LANGUAGE = Language(
         rf"bother|call|sms|write|write to|spam) {_ME}\b",
         rf"^{_ASKING}(?:stop|quit|cease) (?:texting|messaging|contacting|spamming|calling|sending){_END}",
         rf"^{_ASKING}(?:stop|quit|dont|do not|never) (?:sending|send) {_ME}"
-        r"(?: (?:any|any more|anymore|more|these|those|this|your|ur|so many|all these|all the|the|stupid|dumb|"
+        r"(?: (?:any|anymore|more|these|those|this|your|ur|so many|all the|the|stupid|dumb|"
         r"school))*"
         rf"(?: {_MESSAGES}| stuff| things| crap| shit| this| that| these| those| anything(?: else| more)?)?{_END}",
-        rf"^{_ASKING}(?:stop|quit|dont|do not|end|cancel|no more) (?:(?:sending|send|all|with|any|any more|more|"
+        rf"^{_ASKING}(?:stop|quit|dont|do not|end|cancel|no more) (?:(?:sending|send|all|with|any|more|"
         r"these|those|"
         rf"this|the|your|ur|so many|my) )*{_MESSAGES}(?: (?:to {_ME}))?{_END}",
         rf"^{_ASKING}(?:take|get|remove|delete|drop|erase|pull|cut) (?:me|us|my number|my phone|my name|"
@@ -103,7 +103,7 @@ LANGUAGE = Language(
         rf"answering))?{_END}",
         rf"^{_ASKING}(?:i|we) (?:do not|dont|never|no longer) (?:want|wanna|wish|need|like)(?: to)?"
         rf"(?: (?:get|getting|receive|receiving|have|be getting|see))?"
-        rf"(?: (?:any|any more|anymore|more|these|this|your|school|all|all these))*"
+        rf"(?: (?:any|anymore|more|these|this|your|school|all))*"
         rf" (?:{_MESSAGES}|be texted|be contacted|be messaged)(?: (?:from you|from the school|from school))?{_END}",
         rf"^{_ASKING}(?:i|we) (?:do not|dont|no longer) (?:want|wish|wanna)(?: to)? (?:participate|take part|"
         r"continue|"

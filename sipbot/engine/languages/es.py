@@ -20,7 +20,7 @@ _ORDER = (
     r"esten escribiendo|este mandando)"
 )
 _END = (
-    r"(?: (?:por favor|porfavor|porfa|gracias|y|ya|nunca|jamas|mas|nunca mas|a este numero|"
+    r"(?: (?:por favor|porfavor|porfa|gracias|y|ya|nunca|jamas|mas|a este numero|"
     r"a este telefono|a mi telefono|a mi celular|a mi numero|aqui|de nuevo|otra vez|de la escuela|de ustedes))*$"
 )
 _THINGS = (

@@ -59,8 +59,8 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:(?:mwen|m) )?pa vle(?: resevwa)?(?: plis)?(?: anko)? (?:mesaj|teks)(?: sa yo)?{_END}",
     ),
     who_phrases=(
-        r"^(?:(?:men|e|eske) )*(?:kiyes|ki moun|kimoun|ki es)(?: lot)? (?:k|ki|kap|ka|pral)?(?: ?(?:ap|pral|ka|ap ka))*"
-        r" ?(?:we|li|resevwa|gade)(?: (?:sa|sa a|repons|mwen|m|mesaj|yo|tout|ekri|di))*$",
+        r"^(?:(?:men|e|eske) )*(?:kiyes|ki moun|kimoun|ki es)(?: lot)? (?:k|ki|kap|ka|pral)?(?: ?(?:ap|pral|ka))*"
+        r" ?(?:we|li|resevwa|gade)(?: (?:sa|a|repons|mwen|m|mesaj|yo|tout|ekri|di))*$",
         r"^(?:eske )?(?:y ap|yap|yo ka|yo pral) (?:konnen|we) (?:kiyes mwen ye|ki moun mwen ye|non mwen|ki moun m ye)$",
     ),
     skip_phrases=(
@@ -69,7 +69,7 @@ LANGUAGE = Language(
         r"(?: (?:sa|a|l|li|kesyon|ou|w|de|sou|tanpri|mesi|repons|enfomasyon|kounye))*$",
     ),
     help_phrases=(
-        r"^(?:(?:men|e|bonjou|bonswa|padon|eskize m) )*(?:kiyes|ki moun|kimoun|ki es)(?: (?:sa|sa a|ou|nou|ki|k|kap|ap|"
+        r"^(?:(?:men|e|bonjou|bonswa|padon|eskize m) )*(?:kiyes|ki moun|kimoun|ki es)(?: (?:sa|ou|nou|ki|k|kap|ap|"
         r"ye|ekri|voye|pale|rele|m|mwen|a|la|mesaj))*$",
         r"^(?:(?:men|e) )*(?:ki kote|kote|kijan|ki jan) (?:ou|nou) (?:jwenn|pran|fe gen|gen) nimewo (?:m|mwen)"
         r"(?: (?:nan|an|la))?$",

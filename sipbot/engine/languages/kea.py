@@ -33,7 +33,7 @@ LANGUAGE = Language(
     who="kenha; ken ta odja; ken ta le; kenha ki ta odja; kenha ki ta le; e anonimu; e konfidensial; e sekretu; "
     "es e anonimu",
     who_phrases=(
-        r"^(?:ma |y |i )?(?:ken|kenha|kenhas|kem)(?: ki| ke| k)?(?: (?:ta|pode|ta ben|al|sa ta|ben))*"
+        r"^(?:ma |y |i )?(?:ken|kenha|kenhas|kem)(?: ki| ke| k)?(?: (?:ta|pode|al|sa ta|ben))*"
         r" (?:odja|le|oia|ve|ler|resebe|sabe)(?: (?:es|kel|li|nha|nhas|resposta|respostas|isu|keli|tudu|ke|n|ta|"
         r"skrebe))*$",
     ),

@@ -68,7 +68,7 @@ LANGUAGE = Language(
     help_phrases=(
         r"^(?:(?:da|xin|cho|toi|hoi|a|oi|ua|alo) )*(?:so (?:nay )?(?:cua )?)?(?:ai|la ai|ban la ai|day la ai|ai day|"
         r"ai do)"
-        r"(?: (?:vay|the|do|day|nhan|nhan tin|goi|gui|tin|nay|a|la))*$",
+        r"(?: (?:vay|the|do|day|nhan|goi|gui|tin|nay|a|la))*$",
         r"^(?:(?:ma|da|va) )*(?:sao|lam sao|tai sao|o dau|lay dau)(?: (?:ma|ban|anh|chi|quy vi|lai|ra))* (?:biet|co|"
         r"lay)"
         r"(?: (?:duoc|ra))?(?: so)?(?: (?:dien thoai|dt))?(?: (?:cua))? (?:toi|tui|minh|em|nay)(?: (?:vay|the|ra|a))*$",
