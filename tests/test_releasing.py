@@ -10,7 +10,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from analysis.document.blocks import Bullets, Table
 from analysis.document.people import People
+from analysis.document.speaking import who_speaks
+from analysis.document.words import HELD_BACK, NOTHING
 from analysis.report import Report
 from analysis.table import check
 from sipbot.analyses import Analyses
@@ -186,6 +189,23 @@ async def test_a_theme_that_took_in_a_small_one_cannot_be_subtracted_from_what_i
     few = next(one.id for one in (await analyses.latest("alder")).themes if one.name == "A few")
     await change(analyses, "merge", theme, themes=[few])
     assert set(numbers(await analyses.latest("alder"), name).values()) == {None}
+
+
+async def test_no_table_of_a_document_tells_what_the_theme_s_page_holds_back(
+    analyses: Analyses, download: Callable[..., Awaitable[str]]
+) -> None:
+    await hear(analyses, family=90, student=75)
+    theme, name = await first_theme(analyses)
+    tables = [one for one in who_speaks(People(await analyses.latest("alder"))) if isinstance(one, Table)]
+    assert [HELD_BACK in row for table in tables for row in table.rows if row[1] == name] == [False]
+    await download()
+    report = await analyses.latest("alder")
+    ideas = [[one.span.response_id, one.span.start, one.span.end] for one in report.ideas_of(theme)]
+    await change(analyses, "split", theme, name="A few", ideas=ideas[:4])
+    blocks = list(who_speaks(People(await analyses.latest("alder"))))
+    rows = [row for block in blocks if isinstance(block, Table) for row in block.rows if row[1] == name]
+    assert [set(row[3:]) for row in rows] == [{NOTHING, HELD_BACK}]
+    assert not [item for block in blocks if isinstance(block, Bullets) for item in block.items if f"“{name}”" in item]
 
 
 async def test_a_theme_that_takes_the_name_of_another_is_not_bound_by_it(

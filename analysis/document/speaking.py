@@ -64,11 +64,12 @@ def who_speaks(who: People) -> Iterator[Block]:
     if not who.report.themes or not who.tags:
         return
     yield from _by_role(who)
-    together = agreed(who.report, ROLE, who.compared) if ROLE in who.tags else ()
+    shared = agreed(who.report, ROLE, who.compared) if ROLE in who.tags else ()
+    together = [one for one in shared if _shown(who, one) == one]
     if together:
         yield Bullets(AGREE, tuple(_agreed(one) for one in together[:MOST_LISTED]))
     clear = [one for one in who.compared if one.is_clear and one.value != NO]
-    if apart := [one for one in clear if one.may_be_shown][:MOST_LISTED]:
+    if apart := [one for one in clear if one.may_be_shown and who.shows(one)][:MOST_LISTED]:
         yield Bullets(DIFFER, tuple(_differs(one) for one in apart))
         yield Paragraph(
             f"{number(len(who.compared))} such comparisons of a group with everyone else were made. Of so many, some "
@@ -109,7 +110,7 @@ def _one_each(ideas: list[Idea], who: People) -> tuple[Idea, ...]:
 
 
 def _by_role(who: People) -> Iterator[Table]:
-    found = shares(who.report, ROLE)[:MOST_THEMES] if ROLE in who.tags else ()
+    found = [_shown(who, one) for one in shares(who.report, ROLE)[:MOST_THEMES]] if ROLE in who.tags else []
     sizes = [(group.n, group.value) for group in who.groups(ROLE) if group.n is not None and group.n > 0]
     roles = [value for _, value in sizes[:MOST_GROUPS]]
     if len(roles) < LEAST:
@@ -123,6 +124,16 @@ def _by_role(who: People) -> Iterator[Table]:
         "a small one. In brackets: where the share would lie in 95 of 100 samples of this size, were they random "
         "(Wilson). “Held back” protects groups that are too small to show.",
     )
+
+
+def _shown(who: People, one: Shares) -> Shares:
+    """*one* without the groups whose numbers a document before forbids, as in every other table of the theme."""
+    here = who.as_shown(one.theme.name, [count for count in one.theme.groups if count.tag == ROLE])
+    everyone = who.table(ROLE)
+    groups = tuple(
+        group for group in one.groups if (here.number(group.value), everyone.number(group.value)) == (group.n, group.of)
+    )
+    return one if groups == one.groups else Shares(one.theme, groups, None)
 
 
 def _shares_row(one: Shares, roles: list[str], everyone: int) -> tuple[str, ...]:
