@@ -411,7 +411,10 @@ async def test_warnings_have_to_be_seen(copied: Team) -> None:
 
 
 async def test_a_published_survey_is_the_same_file_and_former_versions_stay(copied: Team) -> None:
+    poster = f'<a href="/c/{SCHOOL.id}/our_buses/poster">A poster with its address and QR code</a>'
+    assert poster not in await copied.sees("/our_buses")
     assert "Published as version 1." in await copied.sends("/our_buses/publish", {"seen": "yes"})
+    assert poster in await copied.sees("/our_buses")
     await copied.sends("/our_buses/about", ABOUT)
     assert "- title: Our buses + title: Buses" in words(await copied.sees("/our_buses/publish"))
     assert "Published as version 2." in await copied.sends("/our_buses/publish", {"seen": "yes"})

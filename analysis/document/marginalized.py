@@ -217,7 +217,7 @@ def _few(who: People, quoting: Quoting) -> Iterator[Block]:
     if alone:
         yield Bullets("One group is concerned about what the others like", tuple(_alone(who, one) for one in alone))
     for one in serious:
-        lead = f"{SERIOUS[one.subject]}: {_so_few(who, one.n_people)} outside of any theme on it"
+        lead = f"{SERIOUS[one.subject]}: {_so_few(who, one.n_people)} outside of themes that are mostly about it"
         yield Quotes(lead, quoting.unsigned(quoting.picked(one.ideas, most=MOST_VOICES)))
 
 

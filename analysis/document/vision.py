@@ -107,9 +107,10 @@ def _opening(who: People, future: Future) -> Iterator[Block]:
         return
     n_answers = len({idea.span.response_id for idea in future.ideas})
     horizon = _horizon(who)
+    writers = who.authors(future.ideas)
+    whatever = ", whatever they were asked" if future.asked and len(writers) > len(future.people) else ""
     yield Paragraph(
-        f"{people(len(who.authors(future.ideas)))} wrote about the school they hope for{horizon}, in "
-        f"{answers(n_answers)}."
+        f"{people(len(writers))} wrote about the school they hope for{horizon}, in {answers(n_answers)}{whatever}."
     )
 
 

@@ -64,6 +64,7 @@ class Differences:
 
     roles: tuple[str, ...]
     by_role: tuple[ByRole, ...]
+    n_themes: int
     agree: tuple[Shares, ...]
     apart: tuple[Comparison, ...]
     n_compared: int
@@ -84,6 +85,7 @@ def differences(report: Report) -> Differences:
     return Differences(
         roles=roles,
         by_role=tuple(_row(each, roles) for each in by_role),
+        n_themes=len(report.themes),
         agree=tuple(one for one in together if _are_beside(one, beside))[:MOST_LISTED],
         apart=tuple(one for one in compared if _may_be_told(one, labels, beside)),
         n_compared=len(compared),
