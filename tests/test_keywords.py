@@ -340,6 +340,9 @@ def test_what_is_asked_of_the_bot_in_whole_sentences_is_heard(language: str, tex
         ("vi", "sửa lại nhà vệ sinh"),
         ("zh-Hans", "改时间"),
         ("zh-Hant", "誰在管秩序"),
+        ("kea", "Ken"),
+        ("zh-Hans", "哪里"),
+        ("zh-Hans", "垃圾短信"),
     ],
 )
 def test_an_answer_that_sounds_like_a_sentence_to_the_bot_is_an_answer(language: str, text: str) -> None:

@@ -60,10 +60,10 @@ async def test_every_place_is_reached_with_the_tab_key(place: Place) -> None:
     page = await place.page(viewport={"width": 1280, "height": 800})
     await pages_of(page).get_by_role("link", name="Overview").focus()
     seen = []
-    for _ in range(12):
+    for _ in range(13):
         seen.append(await page.evaluate("document.activeElement.innerText"))
         await page.keyboard.press("Tab")
-    assert seen == [*MAIN, "Plan", "Surveys", "What became of it", "Set aside", "Search", "Changes"]
+    assert seen == [*MAIN, "Plan", "Surveys", "Differences", "What became of it", "Set aside", "Search", "Changes"]
 
 
 @pytest.mark.parametrize("path", ["/", "/themes/T1", "/changes"])

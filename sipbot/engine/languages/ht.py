@@ -70,7 +70,7 @@ LANGUAGE = Language(
     ),
     help_phrases=(
         r"^(?:(?:men|e|bonjou|bonswa|padon|eskize m) )*(?:kiyes|ki moun|kimoun|ki es)(?: (?:sa|ou|nou|ki|k|kap|ap|"
-        r"ye|ekri|voye|pale|rele|m|mwen|a|la|mesaj))*$",
+        r"ye|ekri|voye|pale|rele|m|mwen|a|la|mesaj))+$",
         r"^(?:(?:men|e) )*(?:ki kote|kote|kijan|ki jan) (?:ou|nou) (?:jwenn|pran|fe gen|gen) nimewo (?:m|mwen)"
         r"(?: (?:nan|an|la))?$",
         r"^(?:eske )?(?:sa|se) (?:se )?(?:yon )?(?:magouy|eskrokri|fwod|spam|blag|robo)(?: (?:sa|sa ye))?$",

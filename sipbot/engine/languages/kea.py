@@ -71,7 +71,7 @@ LANGUAGE = Language(
     help_phrases=(
         r"^(?:(?:ma|y|i|e|ola|oi|diskulpa) )*(?:ken|kenha|kem)(?: (?:ki|k|ke|e|sta|ta|bo|bu|nhos|manda|skrebe|fla|"
         r"papia|"
-        r"m|mi|es|mensaji|numeru|isu|kel|li))*$",
+        r"m|mi|es|mensaji|numeru|isu|kel|li))+$",
         r"^(?:(?:ma|y|i|e) )*(?:kuze|kuse|kusa) (?:ki |k |ke )?e (?:es kuza|es kusa|kel|keli|isu|es|kel li|"
         r"es mensaji)$",
         r"^(?:(?:ma|y|i|e) )*(?:di |d )?(?:undi|unde|ondi) (?:ki )?(?:nhos |bu |es )?(?:toma|atxa|panha|kunsigi|tra)"

@@ -66,7 +66,8 @@ LANGUAGE = Language(
     ),
     no_cancels_no=True,
     help_phrases=(
-        r"^(?:(?:da|xin|cho|toi|hoi|a|oi|ua|alo) )*(?:so (?:nay )?(?:cua )?)?(?:ai|la ai|ban la ai|day la ai|ai day|"
+        r"^(?!ai$)(?:(?:da|xin|cho|toi|hoi|a|oi|ua|alo) )*(?:so (?:nay )?(?:cua )?)?(?:ai|la ai|ban la ai|day la ai|"
+        r"ai day|"
         r"ai do)"
         r"(?: (?:vay|the|do|day|nhan|goi|gui|tin|nay|a|la))*$",
         r"^(?:(?:ma|da|va) )*(?:sao|lam sao|tai sao|o dau|lay dau)(?: (?:ma|ban|anh|chi|quy vi|lai|ra))* (?:biet|co|"
