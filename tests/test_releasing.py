@@ -46,24 +46,32 @@ def analyses(database: Database, clock: Clock, new_id: NewId) -> Analyses:
 
 
 @pytest.fixture
-async def download(
-    database: Database, analyses: Analyses, clock: Clock
-) -> AsyncIterator[Callable[..., Awaitable[str]]]:
-    """`await download()`: the words of the school's document as a web page."""
+async def look(database: Database, analyses: Analyses, clock: Clock) -> AsyncIterator[Callable[..., Awaitable[str]]]:
+    """`await look("/themes/T1")`: the words of a page of the school's room, as its owner sees them."""
     accounts, app, pages = room.accounts_of(database), web.Application(), Pages()
     review.connect(app, analyses, Releases(database, clock=clock), Door(accounts, pages, is_https=False), pages)
     cookies = await room.signed_in(accounts, "alder", "owner")
     client: TestClient[web.Request, web.Application] = TestClient(TestServer(app), cookies=cookies)
     await client.start_server()
 
-    async def words(format_: str = "html") -> str:
-        async with client.get(f"/s/alder/download/{format_}") as response:
+    async def words(path: str) -> str:
+        async with client.get(f"/s/alder{path}") as response:
             assert response.status == 200
             html = (await response.read()).decode(errors="replace")
             return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
     yield words
     await client.close()
+
+
+@pytest.fixture
+def download(look: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+    """`await download()`: the words of the school's document as a web page."""
+
+    async def words(format_: str = "html") -> str:
+        return await look(f"/download/{format_}")
+
+    return words
 
 
 async def hear(analyses: Analyses, school: str = "alder", **roles: int) -> None:
@@ -206,6 +214,32 @@ async def test_no_table_of_a_document_tells_what_the_theme_s_page_holds_back(
     rows = [row for block in blocks if isinstance(block, Table) for row in block.rows if row[1] == name]
     assert [set(row[3:]) for row in rows] == [{NOTHING, HELD_BACK}]
     assert not [item for block in blocks if isinstance(block, Bullets) for item in block.items if f"“{name}”" in item]
+
+
+async def test_whoever_changes_a_theme_after_a_document_is_told_before_that_numbers_may_be_held_back(
+    analyses: Analyses, look: Callable[..., Awaitable[str]], download: Callable[..., Awaitable[str]]
+) -> None:
+    await hear(analyses, family=90, student=75)
+    theme, _ = await first_theme(analyses)
+    told = "If a theme is merged or split now, its numbers are held back wherever somebody could subtract the two"
+    assert told not in await look(f"/themes/{theme}")
+    await download()
+    assert told in await look(f"/themes/{theme}")
+
+
+async def test_taking_a_change_back_brings_the_numbers_back(
+    analyses: Analyses, download: Callable[..., Awaitable[str]]
+) -> None:
+    await hear(analyses, family=90, student=75)
+    theme, name = await first_theme(analyses)
+    shown = numbers(await analyses.latest("alder"), name)
+    await download()
+    report = await analyses.latest("alder")
+    ideas = [[one.span.response_id, one.span.start, one.span.end] for one in report.ideas_of(theme)]
+    await change(analyses, "split", theme, name="A few", ideas=ideas[:4])
+    assert set(numbers(await analyses.latest("alder"), name).values()) == {None}
+    await change(analyses, "undo", str((await analyses.latest("alder")).last_edit))
+    assert numbers(await analyses.latest("alder"), name) == shown
 
 
 async def test_a_theme_that_takes_the_name_of_another_is_not_bound_by_it(

@@ -54,6 +54,7 @@ class ThemePage:
     """Everything on the page of one theme. `parts`, `stances` and `roles` are what its answers can be narrowed to.
 
     `others` are the themes it can be merged with, `hidden` the edit that hid it, None for a theme that is shown.
+    `is_handed_out` says that a document holds numbers of themes, so that what is changed now may hold numbers back.
     """
 
     line: ThemeLine
@@ -73,6 +74,7 @@ class ThemePage:
     changes: tuple[Line, ...]
     read: ReadSoFar
     hidden: Edit | None
+    is_handed_out: bool
     run_id: str
     last_edit: int
 
@@ -112,6 +114,7 @@ def theme_page(report: Report, theme_id: str, wanted: Wanted) -> ThemePage:
         changes=of_theme(report, theme_id),
         read=read_so_far(report, (idea.span.response_id for idea in report.ideas_of(theme_id))),
         hidden=hidden.edit if hidden else None,
+        is_handed_out=any(table.kind == "theme" for table in report.engagement.released) if report.engagement else False,
         run_id=report.run_id,
         last_edit=report.last_edit,
     )
