@@ -83,3 +83,19 @@ def test_a_date_that_was_asked_back_is_taken_with_a_yes() -> None:
 def test_an_author_is_told_what_is_wrong_with_a_range(fields: dict[str, str], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Date.model_validate(DATE | fields)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("vi", "14 tháng 3 năm 2027", "2027-03-14"),
+        ("vi", "14 thang 3 nam 2027 nha", "2027-03-14"),
+        ("vi", "5 tháng năm", "05-05"),
+        ("ht", "le 3 juin 2027", "2027-06-03"),
+        ("ht", "8 décembre", "12-08"),
+    ],
+)
+def test_a_year_may_be_named_as_one_and_months_in_the_french_that_many_write(
+    language: str, typed: str, meant: str
+) -> None:
+    assert dates.the_date(typed, (language, *EVERY)) == meant

@@ -4,6 +4,7 @@ import pytest
 
 from sipbot.engine.errors import NotUnderstood
 from sipbot.engine.questions.choice import Choice
+from sipbot.engine.questions.number import Number
 from sipbot.engine.words import Words
 
 GRADE = Choice.model_validate(
@@ -50,3 +51,57 @@ def test_what_may_be_a_place_in_the_list_is_asked_back(reply: str, likely: str) 
 def test_what_no_one_label_holds_is_not_understood(reply: str) -> None:
     with pytest.raises(NotUnderstood):
         GRADE.read(reply, ENGLISH)
+
+
+CLASSES = {
+    "vi": ("Mầm non, lớp một hoặc lớp hai", "Lớp ba"),
+    "zh-Hans": ("学前班、一年级或二年级", "三年级、四年级或五年级", "六年级、七年级或八年级", "九年级或以上"),
+    "zh-Hant": ("學前班、一年級或二年級", "三年級、四年級或五年級", "六年級、七年級或八年級", "九年級或以上"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "meant"),
+    [
+        ("vi", "lớp một", "0"),
+        ("vi", "lop 2", "0"),
+        ("zh-Hans", "初二", "2"),
+        ("zh-Hans", "他上二年级了", "0"),
+        ("zh-Hans", "初三", "3"),
+        ("zh-Hans", "我孩子上高一", "3"),
+        ("zh-Hant", "小三", "1"),
+        ("zh-Hant", "國一", "2"),
+        ("zh-Hant", "２", "1"),
+    ],
+)
+def test_grades_are_known_by_the_names_that_schools_elsewhere_give_them(language: str, reply: str, meant: str) -> None:
+    labels = {str(at): label for at, label in enumerate(CLASSES[language])}
+    question = Choice.model_validate({"key": "grade", "type": "choice", "text": "Which grade?", "choices": labels})
+    assert question.read(reply, Words(language, (language, "en"))) == meant
+
+
+def test_the_name_of_a_grade_is_no_number_of_children() -> None:
+    question = Number.model_validate({"key": "kids", "type": "number", "text": "How many?", "at_least": 0})
+    with pytest.raises(NotUnderstood):
+        question.read("两个，小一", Words("zh-Hans", ("zh-Hans", "en")))
+
+
+HIGH = Choice.model_validate(
+    {
+        "key": "grade",
+        "type": "choice",
+        "text": "Which grade?",
+        "choices": {"6_8": "Sixth to eighth grade", "9_12": "Ninth grade or above"},
+    }
+)
+
+
+@pytest.mark.parametrize("reply", ["tenth grade", "10th", "she is in 12th grade", "11th grade"])
+def test_a_label_without_an_upper_end_holds_what_comes_after(reply: str) -> None:
+    assert HIGH.read(reply, ENGLISH) == "9_12"
+
+
+def test_what_lies_below_every_label_is_in_none() -> None:
+    with pytest.raises(NotUnderstood) as asked:
+        HIGH.read("third grade", ENGLISH)
+    assert asked.value.maybe is None

@@ -139,3 +139,25 @@ def test_the_number_of_a_room_counts_no_children(language: str, typed: str) -> N
     )
     with pytest.raises(NotUnderstood):
         survey.question("q").read(typed, survey.words(language))
+
+
+FACES = ("😀 Yes", "😐 Sometimes", "🙁 Not much 😐")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("😀", "k1"), ("😀😀", "k1"), (" 🙁!", "k3"), ("😀 yes", "k1")])
+def test_a_smiley_that_one_label_has_picks_it(typed: str, meant: str) -> None:
+    question, words = asked("choice", *FACES)
+    assert question.read(typed, words) == meant
+
+
+@pytest.mark.parametrize("typed", ["😐", "😀🙁", "🎉", "😀🎉", "!!"])
+def test_another_sign_is_asked_back(typed: str) -> None:
+    question, words = asked("choice", *FACES)
+    with pytest.raises(NotUnderstood):
+        question.read(typed, words)
+
+
+@pytest.mark.parametrize("typed", ["①④", "1️⃣4️⃣", "❶ ❹"])
+def test_numbers_in_circles_and_on_keys_are_one_number_each(typed: str) -> None:
+    question, words = asked("choices", "Phone", "Paper", "Radio", "Poster")
+    assert question.read(typed, words) == ("k1", "k4")

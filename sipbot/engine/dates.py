@@ -89,6 +89,7 @@ def _days_of_two_numbers(found: tuple[str, ...], known: Lexicon) -> list[str]:
 
 def _named(words: list[str], known: Lexicon) -> str:
     """A date with the name of its month."""
+    words = [word for word, after in pairwise([*words, ""]) if not (word in _YEAR and _is_a_year(after))]
     months = _months_in(words, known)
     if len({month for month, *_ in months}) != 1 or len(months) > 1:
         raise NotUnderstood("several" if months else "no date")
@@ -101,6 +102,10 @@ def _named(words: list[str], known: Lexicon) -> str:
         raise NotUnderstood("several" if numbers else "no date")
     left = [word for word in _joined_tens(others, known) if _number(word, known) is None]
     return _one_of([_day(years[0] if years else None, month, days[0])], left, known)
+
+
+def _is_a_year(word: str) -> bool:
+    return len(word) == len("2027") and word.isdigit()
 
 
 def _months_in(words: list[str], known: Lexicon) -> list[tuple[int, int, int]]:
@@ -169,3 +174,5 @@ _AROUND = frozenset(
     ["on", "the", "of", "el", "de", "del", "dia", "le", "nan", "ngày", "ngay", "di", "en", "em", "na", "ki"]
 )
 """Words that stand around a date and say nothing."""
+_YEAR = frozenset(["năm", "nam"])
+"""The word for a year that is also a number."""

@@ -1,6 +1,7 @@
 """The labels of offered answers in a reply: whole, misspelled, shortened, or denied."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -69,6 +70,7 @@ _SMALL_WORDS = ARTICLES | frozenset(
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|ro|do|ra|da|ta|to|a|o|e|em|eme|yem|iem|no|ero|era|º|ª|°)")
 YES_NO = frozenset({"yes", "no"})
 _LONGEST_COUNT = 4
+_MOST_COUNTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class Offered:
     (words, position), `starts` the same by their first word. `content` are the telling words of each position,
     `wordings` all words of each of its labels, in one language each. Where the labels count ("Third to fifth grade"),
     `counted` tells which position each number belongs to. Where labels are told apart by one number each ("Grade 3",
-    "星期三"), `numbered` tells which position has it. `joined` are the words of the labels in a script without
-    spaces.
+    "星期三"), `numbered` tells which position has it. `signs` are smileys that one label has alone, `joined` the words
+    of the labels in a script without spaces.
     """
 
     keys: tuple[str, ...]
@@ -91,6 +93,7 @@ class Offered:
     wordings: tuple[tuple[frozenset[str], ...], ...]
     counted: Mapping[int, int]
     numbered: Mapping[int, int]
+    signs: Mapping[str, int]
     joined: frozenset[str]
     known: Lexicon
 
@@ -136,7 +139,24 @@ def offered(keys: tuple[str, ...], labels: tuple[tuple[str, ...], ...], language
     said = replace(known, pleasantries=known.pleasantries - frozenset().union(*content))
     spoken = tuple(wordings[0] for wordings in labels)
     counted, numbered = _counted(labels, known), _numbered(spoken, known)
-    return Offered(keys, exact, tuple(cores), starts, content, words, counted, numbered, joined, said)
+    signs = _signs(labels)
+    return Offered(keys, exact, tuple(cores), starts, content, words, counted, numbered, signs, joined, said)
+
+
+def _signs(labels: tuple[tuple[str, ...], ...]) -> dict[str, int]:
+    """Which position has which smiley, of those that one position has alone: "😐 Sometimes"."""
+    of_each = [frozenset(sign for label in wordings for sign in label if is_a_sign(sign)) for wordings in labels]
+    return {
+        sign: position
+        for position, signs in enumerate(of_each)
+        for sign in signs
+        if sum(sign in others for others in of_each) == 1
+    }
+
+
+def is_a_sign(character: str) -> bool:
+    """Whether a character is a smiley or another sign, and no letter, digit or punctuation."""
+    return unicodedata.category(character) == "So"
 
 
 def _joined(labels: Iterable[str], known: Lexicon) -> frozenset[str]:
@@ -161,23 +181,37 @@ def _content(wordings: tuple[frozenset[str], ...]) -> frozenset[str]:
 
 
 def _counted(labels: tuple[tuple[str, ...], ...], known: Lexicon) -> dict[int, int]:
-    """Which position each number belongs to: "Preschool to second grade" has 1 and 2, "Third to fifth" 3, 4 and 5.
+    """Which position each number belongs to: "Preschool to second grade" has 1 and 2, "Third to fifth" 3, 4 and 5,
+    "Ninth or above" 9 and what follows.
 
-    Digits count where a label has two or more of them, "Grades 3-5".
+    Digits count where a label has two or more of them, "Grades 3-5", and then in the other labels too.
     """
     counted: dict[int, int] = {}
-    for position, wordings in enumerate(labels):
-        said = [word for label in wordings for word in words_of(heard(label, known)).split()]
+    open_ended: dict[int, int] = {}
+    said_in = [[word for label in wordings for word in words_of(heard(label, known)).split()] for wordings in labels]
+    numbers_in = [
+        {n for label in wordings for n in _numbers_of(label, known) if 0 < n <= _MOST_COUNTED} for wordings in labels
+    ]
+    has_ranges = any(len(numbers) > 1 for numbers in numbers_in)
+    for position, (said, numbers) in enumerate(zip(said_in, numbers_in, strict=True)):
         named = {n for word in said if (n := ordinal(word, known)) is not None}
-        digits = {int(word) for word in said if word.isdigit() and len(word) < _LONGEST_COUNT}
-        if len(digits) > 1:
-            named |= digits
+        if has_ranges:
+            named |= numbers
         if not named:
             continue
         least = min(named) if counted or len(named) > 1 else 1
         for number in range(least, max(named) + 1):
             counted.setdefault(number, position)
+        if any(_goes_on(label, known) for label in labels[position]):
+            open_ended[max(named)] = position
+    if (most := max(counted, default=0)) in open_ended:
+        counted |= dict.fromkeys(range(most + 1, _MOST_COUNTED + 1), open_ended[most])
     return counted if len(set(counted.values())) > 1 else {}
+
+
+def _goes_on(label: str, known: Lexicon) -> bool:
+    """Whether a label has no upper end: "Ninth grade or above"."""
+    return any(plain(label).endswith(more) for more in known.or_more)
 
 
 def _numbered(labels: tuple[str, ...], known: Lexicon) -> dict[int, int]:

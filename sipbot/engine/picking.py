@@ -13,6 +13,7 @@ from sipbot.engine.labels import (
     Offered,
     core,
     denies,
+    is_a_sign,
     is_unclear,
     label_at,
     labels_in,
@@ -22,7 +23,7 @@ from sipbot.engine.labels import (
     refuse,
     refuse_empty,
 )
-from sipbot.engine.plain import words_of
+from sipbot.engine.plain import fold, words_of
 from sipbot.engine.pointing import (
     bare_position,
     counted_position,
@@ -39,6 +40,8 @@ _NUMBER_SIGN = re.compile(r"\b(?:[Nn][º°]\.?|[Nn]o\.|No)\s*(?=\d)")
 
 def pick(reply: str, among: Offered) -> str:
     """The key of the one answer that *reply* picks. Raises `NotUnderstood`."""
+    if among.signs and not words_of(fold(reply)):
+        return among.keys[_shown(reply, among)]
     if is_turned_around(reply):
         raise NotUnderstood("ambiguous")
     if not set(among.keys) >= YES_NO:
@@ -52,6 +55,14 @@ def pick(reply: str, among: Offered) -> str:
     ):
         raise NotUnderstood("ambiguous")
     return among.keys[_position(among.heard(reply), among, answer)]
+
+
+def _shown(reply: str, among: Offered) -> int:
+    """The position whose smiley a reply without words shows, and no other sign."""
+    shown = {among.signs.get(sign) for sign in reply if is_a_sign(sign)}
+    if len(shown) != 1 or None in shown:
+        raise NotUnderstood("several" if shown - {None} else "no answer")
+    return next(position for position in shown if position is not None)
 
 
 def pick_yes_or_no(reply: str, keys: tuple[str, str], languages: tuple[str, ...]) -> str:

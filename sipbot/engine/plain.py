@@ -10,10 +10,13 @@ LONGEST = 400
 _NOT_IN_NFD = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i"})
 _TO_ASCII = str.maketrans(
     {
-        **dict.fromkeys("\ufe0f\ufe0e\u20e3\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", None),
+        **dict.fromkeys("\ufe0f\ufe0e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", None),
         **dict.fromkeys("‘’ʼ´`ʻ", "'"),
         **dict.fromkeys("“”„«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
+        **{chr(ord("①") + n): f" {n + 1} " for n in range(20)},
+        **{chr(ord("❶") + n): f" {n + 1} " for n in range(10)},
+        "\u20e3": " ",
         "🔟": "10",
         "°": "o",
         "、": ",",

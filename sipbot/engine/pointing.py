@@ -30,7 +30,8 @@ def counted_position(said: list[str], among: Offered) -> int | None:
     """
     if not among.counted or labels_in(said, among)[0]:
         return None
-    numbers = {n for word in said if (n := ordinal(word, among.known)) is not None}
+    ordinals = {n for word in said if (n := ordinal(word, among.known)) is not None}
+    numbers = ordinals or {among.known.grades[word] for word in said if word in among.known.grades}
     if not numbers and any(word in content for word in said for content in among.content):
         numbers = {int(n) for n in numbers_in(" ".join(said), among.known)}
     if not numbers:
@@ -40,7 +41,8 @@ def counted_position(said: list[str], among: Offered) -> int | None:
     position = positions.pop()
     if position is None or positions:
         refuse("several" if positions else "out of range")
-    if said[0] in ARTICLES or any(_points_at_the_list(word, among.known) for word in said):
+    is_said_as_a_place = ordinals and (said[0] in ARTICLES or any(_is_one(word, among.known) for word in said))
+    if is_said_as_a_place or any(is_option_noun(word, among.known) for word in said):
         among.ask_back(position)  # "the second one" may be the second in the list
     return position
 
@@ -57,8 +59,9 @@ def things_counted(said: list[str], among: Offered) -> int:
     return numbers[at] if has or (numbers[at] > 1 and " ".join(words[:at]) in known.these) else 0
 
 
-def _points_at_the_list(word: str, known: Lexicon) -> bool:
-    return is_option_noun(word, known) or (known.numbers.get(word) == 1 and word not in known.ordinals)
+def _is_one(word: str, known: Lexicon) -> bool:
+    """The "one" of "the second one"."""
+    return known.numbers.get(word) == 1 and word not in known.ordinals
 
 
 def bare_position(folded: str, said: list[str], among: Offered) -> int | None:

@@ -80,7 +80,7 @@ def _is_open(said: list[str], number: int | float, known: Lexicon, asked: list[s
         return True
     if any((word in known.vague or word in known.or_) and word not in asked for word in others):
         return True
-    if any(hides_a_number(word, known) for word in others):
+    if any(word in known.grades or hides_a_number(word, known) for word in others):
         return True
     return any(word in known.sums for word in others) and not _is_only_polite(said, known)
 

@@ -30,10 +30,11 @@ class Language:
     list that they are sent to, `not_understood` one of not reading or speaking a language. `by_itself` are patterns
     of what phones send by themselves, on folded text. `tens` make "two ten" 20 and "ten two" 12. `sums` join two
     numbers into a third ("1 boy and 2 girls"), `vague` words leave a number open ("more than 2"), `nothing` says
-    zero, `unclear` phrases take two answers at once or speak of somebody else. `have` words before a number count
-    things ("I have 2"), and after `these` as many answers are meant ("os três"). `unclear_alone` are number words
-    that are other words too. `months` are in order, with a bar between spellings and `_` for a space; dates are said
-    as in `date` and `date_with_year`.
+    zero, `unclear` phrases take two answers at once or speak of somebody else. `grades` are names of grades that say
+    their number in another way ("初二" is the eighth). `have` words before a number count things ("I have 2"), and
+    after `these` as many answers are meant ("os três"). `unclear_alone` are number words that are other words too,
+    `or_more` ends a label that goes on upwards ("9 or more"). `months` are in order, with a bar between spellings and
+    `_` for a space; dates are said as in `date` and `date_with_year`.
     Where `no_cancels_no`, a no of a no is a yes ("不是不行"); in the others it is a stronger no ("no, nunca").
     `accents_matter` is for languages in which a word without its accents is another word; many people leave them out
     on a phone all the same, and are understood but for the words in `unclear_without_accents`.
@@ -73,6 +74,7 @@ class Language:
     have: str = ""
     these: str = ""
     ordinals: Mapping[str, int] = field(default_factory=dict)
+    grades: Mapping[str, int] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     not_numbers: str = ""
     tens: str = ""
@@ -81,6 +83,7 @@ class Language:
     nothing: str = ""
     unclear: str = ""
     unclear_alone: str = ""
+    or_more: str = ""
     months: str = ""
     weekdays: str = ""
     date: str = "{day} {month}"
@@ -162,10 +165,12 @@ class Lexicon:
     nothing: frozenset[str]
     unclear: frozenset[str]
     unclear_alone: frozenset[str]
+    or_more: frozenset[str]
     weekdays: frozenset[str]
     no_answer: frozenset[str]
     pleasantries: frozenset[str]
     ordinals: Mapping[str, int]
+    grades: Mapping[str, int]
     numbers: Mapping[str, int]
     months: Mapping[str, int]
     comma_is_decimal: bool
@@ -207,10 +212,14 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     sets["fillers"] -= (sets["or_"] | sets["negations"]) - own["fillers"]
     numbers = _numbers(spoken, others, sets["fillers"])
     ordinals = {form: n for each in reversed((spoken, *others)) for form, n in _forms(each, each.ordinals).items()}
-    written = [*(set(numbers) | set(ordinals)), *(entry for entries in sets.values() for entry in entries)]
+    grades = {form: n for each in (spoken, *others) for form, n in _forms(each, each.grades).items()}
+    counting_words = set(numbers) | set(ordinals) | set(grades)
+    written = [*counting_words, *(entry for entries in sets.values() for entry in entries)]
     return Lexicon(
         **sets,
         ordinals=ordinals,
+        grades=grades,
+        or_more=frozenset(form for each in (spoken, *others) for form in each.listed(each.or_more)),
         numbers=numbers,
         months=_months((spoken, *others)),
         comma_is_decimal=not codes[0].startswith("en"),

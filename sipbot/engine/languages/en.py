@@ -231,6 +231,7 @@ LANGUAGE = Language(
     nothing="no kids; no children; i have none; i dont have any; none at all; 0 kids; dont have any; no child; "
     "do not have any; i do not have any; i have no kids; i have no children",
     unclear="yeah right; as if; yeah sure; both; the two of them; both of them; the two",
+    or_more="or above; or more; or higher; or older; and above; and up; and older",
     months="January|jan February|feb|febuary March|mar April|apr May June|jun July|jul August|aug "
     "September|sep|sept October|oct November|nov December|dec",
     date="{month} {day}",

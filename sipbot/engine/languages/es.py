@@ -236,6 +236,7 @@ LANGUAGE = Language(
     "no hay ninguno",
     unclear="ambos; ambas; los dos; las dos; las 2; los 2; cualquiera; les digo; le digo; te digo; "
     "luego digo; te cuento; les cuento",
+    or_more="o más; o mayor; o mayores; en adelante; y más",
     months="enero|ene febrero|feb marzo|mar abril|abr mayo|may junio|jun julio|jul agosto|ago "
     "septiembre|setiembre|sep|sept octubre|oct noviembre|nov diciembre|dic",
     date="{day} de {month}",

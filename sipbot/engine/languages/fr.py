@@ -72,6 +72,7 @@ LANGUAGE = Language(
     vague="plus; moins; demi; demie; presque; plusieurs; quelques; ans; an; mois; beaucoup",
     nothing="je n'en ai pas; pas d'enfant; pas d'enfants",
     unclear="les deux; tous les deux",
+    or_more="ou plus; et plus",
     months="janvier|janv février|fév mars avril|avr mai juin juillet|juil août septembre|sept octobre|oct "
     "novembre|nov décembre|déc",
     date="{day} {month}",

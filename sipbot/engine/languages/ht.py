@@ -122,8 +122,9 @@ LANGUAGE = Language(
     nothing="pa genyen; pa gen okenn; pa gen; mwen pa genyen; m pa genyen; mwen pa gen okenn; m pa gen okenn; "
     "mwen pa gen timoun; m pa gen timoun; pa gen timoun; mwen pa gen pitit; m pa gen pitit",
     unclear="toulède; tou lède; toude; tou de; tou le de; nenpòt; nenpòt nan yo",
-    months="janvye|jan fevriye|fev mas|mars avril|avr me jen|jwen jiyè|jiye out|dawout septanm|sept oktòb|okt "
-    "novanm|nov desanm|des",
+    or_more="oswa pi wo; oswa plis; ak plis",
+    months="janvye|jan|janvier fevriye|fev|février mas|mars avril|avr me|mai jen|jwen|juin jiyè|jiye|juillet "
+    "out|dawout|août septanm|sept|septembre oktòb|okt|octobre novanm|nov|novembre desanm|des|décembre",
     date="{day} {month}",
     date_with_year="{day} {month} {year}",
     weekdays="dimanch; lendi; madi; mèkredi; jedi; vandredi; samdi",

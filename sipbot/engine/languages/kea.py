@@ -124,6 +124,7 @@ LANGUAGE = Language(
     "simana",
     nothing="n ka ten; m ka ten; ka ten; n ka ten ninhun; n ka ten fidju; ka ten fidju; ka ten ninhun",
     unclear="tudu dos; es dos; kes dos; kualker un; kualker; ambus",
+    or_more="o más; o mas",
     months="janeru|jan fevereru|fev marsu|mar abril|abr maiu|mai junhu|jun julhu|jul agostu|ago setenbru|set "
     "otubru|out novenbru|nov dizenbru|diz",
     date="{day} di {month}",

@@ -163,6 +163,7 @@ LANGUAGE = Language(
     "nenhum filho",
     unclear="até parece; só que não; sqn; "
     "ambos; ambas; os dois; as duas; os 2; as 2; tanto faz; qualquer um; qualquer uma",
+    or_more="ou acima; ou mais; ou maior; em diante",
     months="janeiro|jan fevereiro|fev março|mar abril|abr maio|mai junho|jun julho|jul agosto|ago setembro|set "
     "outubro|out novembro|nov dezembro|dez",
     date="{day} de {month}",

@@ -118,6 +118,7 @@ LANGUAGE = Language(
     unclear="con tôi; con của tôi; con trai tôi; con gái tôi; cháu tôi; mẹ tôi; ba tôi; bố tôi; vợ tôi; chồng tôi; "
     "con toi; cả hai; cả 2; hai cái; sao cũng được; cái nào cũng được",
     unclear_alone="ba; năm; nam",
+    or_more="trở lên; hoặc hơn",
     months="tháng_1|tháng_một|tháng_giêng tháng_2|tháng_hai tháng_3|tháng_ba tháng_4|tháng_tư tháng_5|tháng_năm "
     "tháng_6|tháng_sáu tháng_7|tháng_bảy tháng_8|tháng_tám tháng_9|tháng_chín tháng_10|tháng_mười tháng_11 "
     "tháng_12|tháng_chạp",
