@@ -349,6 +349,84 @@ def test_an_answer_that_sounds_like_a_sentence_to_the_bot_is_an_answer(language:
     assert keyword_in(text, (language,), language) is None
 
 
+ASKED_ROUNDABOUT = [
+    ("en", "Quick question, why do you need to know what language we speak?", "why"),
+    ("en", "what's the point of this survey", "why"),
+    ("en", "Will my son's teacher see what I wrote?", "who"),
+    ("en", "I don't understand, how does this work?", "help"),
+    ("en", "no idea, next question please", "skip"),
+    ("es", "Disculpe, ¿por qué quieren saber mi raza?", "why"),
+    ("es", "¿cuál es el propósito de esta encuesta?", "why"),
+    ("es", "una pregunta, ¿quién va a leer esto?", "who"),
+    ("pt", "Por que vocês precisam saber a minha língua?", "why"),
+    ("pt", "qual o objetivo dessa pesquisa?", "why"),
+    ("ht", "Padon, poukisa nou bezwen konnen laj mwen?", "why"),
+    ("ht", "Kite m mande w, kiyès k ap li repons mwen yo?", "who"),
+    ("ht", "m pa konprann, kijan sa mache?", "help"),
+    ("ht", "Sa m te ekri a pa bon, kite m chanje l", "back"),
+    ("ht", "kesyon sa a m ta pito kite l pase", "skip"),
+    ("ht", "Mèsi, men m pa vle resevwa mesaj sou telefòn mwen ankò", "stop"),
+    ("kea", "Pamodi nhos kre sabe nha idadi?", "why"),
+    ("vi", "Sao lại hỏi chuyện này vậy?", "why"),
+    ("vi", "cho hỏi, ai sẽ đọc mấy cái này vậy ạ", "who"),
+    ("vi", "Khoan, em bấm nhầm câu hồi nãy, cho em sửa lại", "back"),
+    ("vi", "thôi câu này cho em xin kiếu", "skip"),
+    ("vi", "Phiền nhà trường đừng nhắn vào số này nữa, con tôi chuyển trường rồi", "stop"),
+    ("zh-Hans", "请问，为什么要问这个？", "why"),
+    ("zh-Hans", "问这些图什么呢", "why"),
+    ("zh-Hans", "我写的这些老师会不会看到？", "who"),
+    ("zh-Hans", "没想法，下一题吧", "skip"),
+    ("zh-Hans", "刚才那题我选错了，能退回去重选吗", "back"),
+    ("zh-Hans", "孩子已经毕业了，别再给我发了", "stop"),
+    ("zh-Hant", "不好意思，這題先跳掉好嗎", "skip"),
+    ("zh-Hant", "請問這是在做什麼的？看不懂要怎麼用", "help"),
+    ("zh-Hant", "可唔可以將我個電話由名單度攞走", "stop"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "name"), ASKED_ROUNDABOUT)
+def test_what_is_asked_of_the_bot_politely_or_with_a_reason_is_heard(language: str, text: str, name: str) -> None:
+    known = keyword_in(text, (language,), language)
+    assert known is not None
+    assert known.name == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Why do you ask kids to stand outside in the cold"),
+        ("en", "why do they know everything about our business"),
+        ("en", "why do you know so little about our kids"),
+        ("en", "They never ask why. They just suspend"),
+        ("en", "What is the point of homework in kindergarten"),
+        ("en", "Will the teachers see more training"),
+        ("en", "more help, i dont understand the math homework"),
+        ("en", "No idea. More help with reading"),
+        ("es", "Porque preguntan mucho y no ayudan"),
+        ("es", "porque quieren saber de sus hijos"),
+        ("es", "para que sirve tanta tarea"),
+        ("es", "No sé, más maestros"),
+        ("pt", "porque querem saber dos filhos"),
+        ("pt", "pra que serve tanta prova"),
+        ("ht", "Kite l pase nan klas la"),
+        ("ht", "m pa konprann devwa yo"),
+        ("ht", "mèsi, men pa voye timoun yo deyò"),
+        ("kea", "pamodi es ta pergunta txeu"),
+        ("kea", "pamodi es kre sabe"),
+        ("vi", "làm lại nhà vệ sinh"),
+        ("vi", "hỏi thầy cô hoài không trả lời"),
+        ("vi", "đừng gọi con tôi ra khỏi lớp"),
+        ("zh-Hans", "为什么老师都不知道"),
+        ("zh-Hans", "把我的孩子从这个班移除"),
+        ("zh-Hans", "没想法，多点体育"),
+        ("zh-Hant", "改成中文教學，比較好"),
+        ("zh-Hant", "看不懂功課"),
+    ],
+)
+def test_an_answer_that_asks_why_or_wants_something_stopped_is_an_answer(language: str, text: str) -> None:
+    assert keyword_in(text, ("en", "es", "pt", "ht", "kea", "vi", "zh-Hans", "zh-Hant"), language) is None
+
+
 @pytest.mark.parametrize(
     ("language", "text", "wanted"),
     [
@@ -357,6 +435,9 @@ def test_an_answer_that_sounds_like_a_sentence_to_the_bot_is_an_answer(language:
         ("kea", "N ka ta le kriolu dretu, podi ser na purtuges?", "pt"),
         ("vi", "English please, I can't read this", "en"),
         ("vi", "Có thể gửi bằng tiếng Hoa được không? Tôi không rành tiếng Việt", "zh"),
+        ("ht", "eske nou ka fè sa an angle pito? m pi alèz", "en"),
+        ("vi", "Cho hỏi có bản tiếng Hoa không, mẹ tôi đọc quen hơn", "zh"),
+        ("zh-Hant", "麻煩改成越南文，謝謝，我媽媽要填", "vi"),
     ],
 )
 def test_whoever_cannot_read_a_language_may_say_so_beside_the_one_they_want(

@@ -14,8 +14,8 @@ from sipbot.engine.languages import WITHOUT_SPACES, accented, every_language, la
 from sipbot.engine.plain import fold, plain, without_accents
 
 Name = Literal["stop", "help", "back", "skip", "next", "who", "why", "start", "move", "language", "noise"]
-InSentences = Literal["help", "back", "skip"]
-IN_SENTENCES: tuple[InSentences, ...] = ("help", "back", "skip")
+InSentences = Literal["who", "help", "back", "skip", "why"]
+IN_SENTENCES: tuple[InSentences, ...] = ("who", "help", "back", "skip", "why")
 NAMES: tuple[Name, ...] = ("stop", "help", "back", "skip", "next", "who", "why", "start", "move")
 
 _LONGEST = 200
@@ -29,22 +29,32 @@ _CHINESE_PART = re.compile(r"[\s,.;:!?…，。；：！？、]+")
 _SWITCH = re.compile(
     r"(?:(?:\d|please|pls|por favor|(?:can|could) (?:we|i|you|u)(?: do| get| have| send| speak| talk| write)?|send|"
     r"do you have|do you speak|i speak|i want|i prefer|"
-    r"switch to|change to|"
+    r"switch to|change to|change it to|do this|"
     r"speak|talk|write|hablo|prefiero|quiero|cambiar a|cambiar|puede ser|para|for|pou|pour|en|in|to|an|em|it|"
     r"this|the survey|"
     r"la encuesta|esto|la|el|only|solo|tienen|tiene|se puede|lo quiero|me puede hablar|podi ser|podi|pode ser|"
-    r"có thể|co the|gửi|gui|nhắn|nhan|eske nou ka|eske w ka|voye|ekri|prefiro|pode|poderia|"
+    r"có thể|co the|gửi|gui|nhắn|nhan|eske nou ka|eske w ka|voye|ekri|fe sa|chanje|chanje l|prefiro|pode|poderia|"
+    r"hacer esto|hacerlo|fazer isso|mudar|trocar|muda|pa|cô chú|co chu|hỏi|hoi|có bản|co ban|đổi sang|doi sang|"
+    r"chuyển sang|"
+    r"chuyen sang|"
     r"mwen pale|pale|falo|je parle|"
     r"na|ta papia|n ta papia|nói|noi|bằng|bang|tôi nói|toi noi|xin|cho|em|tôi|mình|eu falo|falar|parle) )*"
     r"(?P<language>.+?)"
     r"(?: (?:please|pls|plz|por favor|porfavor|porfa|pur favor|thanks|gracias|obrigado|obrigada|"
-    r"si se puede|se puder|se possível|if possible|language|version|idioma|tanpri|svp|instead|now|được không|"
-    r"duoc khong|cảm ơn|cam on|ạ|nhé|đi))*"
+    r"si se puede|se puder|se possível|if possible|language|version|idioma|tanpri|svp|instead|now|pito|được không|"
+    r"duoc khong|không|khong|hông|hong|cảm ơn|cam on|ạ|nhé|đi))*"
 )
 _CHINESE_SWITCH = re.compile(
     r"(?:请|請|麻烦|麻煩|可以|发|發|给我|給我|能不能|可不可以|能|有没有|有沒有|有|我们|我們|我|只会|只會|会|會|想|"
     r"要|用|说|說|讲|講|看|换成|換成|换|換|改成|"
     r"改为|改為|切换到|切換到|转|轉|到)*(?P<language>.+?)(?:版本|版|的|可以|行|好|吗|嗎|么|麼|吧|谢谢|謝謝|唔該| )*"
+)
+
+
+_TO_CHANGE = re.compile(
+    r"\b(?:switch to|change to|change it to|do this in|cambiar a|hacer esto en|hacerlo en|mudar para|trocar para|"
+    r"fazer isso em|chanje an|chanje l an|fe sa an|muda pa|doi sang|chuyen sang|co ban)\b|"
+    r"换成|換成|改成|改为|改為|切换到|切換到"
 )
 
 
@@ -73,7 +83,7 @@ def keyword_in(text: str, languages: tuple[str, ...], spoken: str | None = None)
         return Keyword("stop")
     known = _words(languages)
     name = known.get(said) or known.get(with_accents)
-    if name is None and (_who_phrases(languages).match(said) or with_accents in _who_if_spoken(spoken)):
+    if name is None and with_accents in _who_if_spoken(spoken):
         name = "who"
     if name is None:
         name = _named_in_sentences(said, parts, languages)
@@ -129,17 +139,31 @@ def _named_in_sentences(said: str, parts: list[str], languages: tuple[str, ...])
 
 
 def _all_ask_for(name: InSentences, parts: list[str], languages: tuple[str, ...]) -> bool:
+    """Politeness beside it does not count, nor "I have no idea" beside a skip or "I do not understand" beside HELP."""
     known, phrases = _words(languages), _phrases(name, languages)
     alike = ("skip", "next") if name == "skip" else (name,)
-    said = [one for one in map(plain, parts) if one not in _politeness_alone()]
-    rest = [one for one in said if known.get(one) not in alike]
-    return all(map(phrases.match, rest)) and (bool(rest) or any(known.get(one) == name for one in said))
+    said = [_bare(one) for one in map(plain, parts) if one not in _politeness_alone()]
+    rest = [one for one in said if known.get(one) not in alike and not phrases.match(one)]
+    asked = any(known.get(one) == name or phrases.match(one) for one in said) or 0 < len(rest) < len(said)
+    return asked and all(_only_tells_why(one, name) for one in rest)
+
+
+def _only_tells_why(part: str, name: InSentences) -> bool:
+    if name == "help":
+        return _not_understood().search(part) is not None
+    return name == "skip" and part in _no_answers()
 
 
 @cache
 def _no() -> frozenset[str]:
     """The plain words of every language that turn something down."""
     return frozenset(plain(word) for language in every_language() for word in language.listed(language.no))
+
+
+@cache
+def _no_answers() -> frozenset[str]:
+    """The plain words of every language that say that there is nothing to say."""
+    return frozenset(plain(word) for language in every_language() for word in language.listed(language.no_answer))
 
 
 @cache
@@ -187,12 +211,17 @@ def _language_asked_for(said: str, with_accents: str) -> Keyword | None:
 
 
 def _language_asked_for_in_parts(parts: list[str]) -> Keyword | None:
-    """ "English please, I can't read this": one part asks for a language, the other says what is not understood."""
-    if len(parts) != len(("asked", "why")):
-        return None
-    for part, why in (parts, reversed(parts)):
+    """ "English please, I can't read this": one part asks for a language, the other says what is not understood.
+
+    Whoever asks to change to a language, in so many words, may say anything beside it.
+    """
+    for at, part in enumerate(parts):
+        others = [plain(other) for other in (*parts[:at], *parts[at + 1 :]) if plain(other) not in _politeness_alone()]
+        is_said_why = len(others) == 1 and _not_understood().search(others[0]) is not None
+        if not is_said_why and not _TO_CHANGE.search(plain(part)):
+            continue
         asked = _language_asked_for(plain(part), accented(part))
-        if asked and plain(part) not in _language_names() and _not_understood().search(plain(why)):
+        if asked and plain(part) not in _language_names():
             return asked
     return None
 
@@ -215,14 +244,8 @@ def _words(languages: tuple[str, ...]) -> Mapping[str, Name]:
 
 
 @cache
-def _who_phrases(languages: tuple[str, ...]) -> re.Pattern[str]:
-    spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
-    return re.compile("|".join(phrase for language in spoken for phrase in language.who_phrases))
-
-
-@cache
 def _phrases(name: InSentences, languages: tuple[str, ...]) -> re.Pattern[str]:
-    """Whole sentences that ask who is writing, say that an answer was wrong, or that one would rather not answer."""
+    """Whole sentences: who reads this, who is writing, why is it asked, an answer was wrong, I would rather not say."""
     spoken = languages_of(tuple(dict.fromkeys((*languages, "en"))))
     return _joined(phrase for language in spoken for phrase in getattr(language, f"{name}_phrases"))
 

@@ -34,13 +34,21 @@ def pick_step(reply: str, low: int, high: int, ends: Offered, *, echoed: str = "
         raise NotUnderstood("several", maybe=named.pop() if len(picked) == 2 and len(named) == 1 else None)
     asked = words_of(ends.heard(echoed)).split()
     added = [word for word in left if word not in asked]
-    if (
+    if _counts_things(said, asked, ends.known) or (
         not only_fillers(added, ends.known)
         and not has_number_apart(folded, ends.known)
         and not gives_a_reason(added, ends.known)
     ):
         raise NotUnderstood("ambiguous", maybe=picked.pop())
     return picked.pop()
+
+
+def _counts_things(said: list[str], asked: list[str], known: Lexicon) -> bool:
+    """Whether a reply says how many there are of what the question names: "I have seen 2 groups"."""
+    return any(
+        before in known.have and (n.isdigit() or n in known.numbers) and after in asked
+        for before, n, after in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def _step_nearly_named(said: list[str], ends: Offered) -> int:

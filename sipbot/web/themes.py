@@ -114,7 +114,7 @@ def theme_page(report: Report, theme_id: str, wanted: Wanted) -> ThemePage:
         changes=of_theme(report, theme_id),
         read=read_so_far(report, (idea.span.response_id for idea in report.ideas_of(theme_id))),
         hidden=hidden.edit if hidden else None,
-        is_handed_out=bool(report.engagement) and any(one.kind == "theme" for one in report.engagement.released),
+        is_handed_out=report.engagement is not None and any(one.kind == "theme" for one in report.engagement.released),
         run_id=report.run_id,
         last_edit=report.last_edit,
     )

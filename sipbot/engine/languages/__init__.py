@@ -57,6 +57,7 @@ class Language:
     no: str = ""
     stop_phrases: tuple[str, ...] = ()
     who_phrases: tuple[str, ...] = ()
+    why_phrases: tuple[str, ...] = ()
     skip_phrases: tuple[str, ...] = ()
     help_phrases: tuple[str, ...] = ()
     back_phrases: tuple[str, ...] = ()

@@ -137,13 +137,33 @@ LANGUAGE = Language(
         r"people|anyone|anybody|the teachers?) "
         r"(?:know|see|find out|tell)(?: (?:who i am|its me|that its me|who said it|who said this|who wrote it|"
         r"who wrote this|my name|my number|my answers?|who this is))$",
-        r"^will (?:my|the|our) (?:teachers?|principal|school|boss|parents?|kids?|child|son|daughter)(?: teachers?)? "
-        r"(?:see|read|know|find out)(?: about)?(?: (?:this|it|my answers?|what i say|what i said|what i write|"
-        r"what i wrote))?$",
+        r"^(?:(?:but|so|and|wait|ok|hi) )*(?:will|can|does|is|are|do|would) (?:my|the|our)"
+        r" (?:kids |sons |daughters )?(?:teachers?|principal|school|boss|parents?|kids?|child|son|daughter|"
+        r"coach|office|"
+        r"district)"
+        r"(?: (?:teachers?|going to|gonna|be able to|get to|ever|also))*"
+        r" (?:see|sees|read|reads|know|knows|find out)(?: about)?(?: (?:this|it|any of this|my answers?|"
+        r"my texts?|what i"
+        r" (?:say|said|write|wrote|put|type|typed|text|answer)))?$",
         r"^what (?:happens|will happen|do you do|are you doing|will you do) (?:to|with) (?:this|my|these|the|"
         r"our)(?: (?:answers?|responses?|info|information|data|texts?))?$",
         r"^how long (?:do you keep|will you keep|are|is) (?:this|my|these|it|the)(?: (?:answers?|data|info|"
         r"responses?))?(?: kept)?$",
+    ),
+    why_phrases=(
+        r"^(?:(?:but|and|so|ok|okay|um|wait|hi|hey|sorry|like|lol|please|may i ask|can i ask|just curious) )*"
+        r"(?:why|how come)(?: (?:do|are|would|r|is it))? (?:you|u|yall|you guys|you all)"
+        r"(?: (?:even|really|all|guys))* (?:need|want|wanna|have|trying|care|like)(?: to)? know(?: .*)?$",
+        r"^(?:(?:but|and|so|ok|okay|um|wait|hi|hey|sorry|like|lol|please|may i ask|can i ask|just curious) )*"
+        r"(?:why|how come)(?: (?:do|are|would|r|is it))? (?:you|u|yall|you guys|you all)"
+        r"(?: (?:even|really|all|guys|need to|want to|have to))* (?:ask|asking)"
+        r"(?: (?:me|us|this|that|these|those|about|for|my|our|it|all|so|such|many|personal|questions?|stuff|things|"
+        r"race|language|grade|disability|kids?|child|in|the|first|place))*$",
+        r"^(?:(?:but|and|so|ok|okay|um|wait|hi|sorry) )*(?:whats|what is) the (?:point|purpose|reason|goal)"
+        r"(?: (?:of|for|behind|to))(?: (?:this|that|these|the|your|all|asking|knowing))*"
+        r"(?: (?:question|questions|survey|info|information))?$",
+        r"^(?:(?:but|and|so|ok|okay|um|wait|hi|sorry) )*what do (?:you|u|yall) need"
+        r"(?: (?:this|that|these|my|our|it|all|the|info|information|data|answers?))+ for$",
     ),
     skip_phrases=(
         r"^(?=.*\b(?:not|dont|wont|decline|refuse)\b)(?:(?:sorry|um|honestly|actually|please|thanks|i|id|we|wed|im|"
@@ -153,7 +173,8 @@ LANGUAGE = Language(
         r"(?: (?:that|this|it|one|question|about|you|here|please|thanks|thx|sorry|to|the|any|of|these))*$",
     ),
     help_phrases=(
-        r"^(?:(?:k|ok|okay|hi|hello|hey|um|wait|sorry|excuse me|but|and|so|yo|lol) )*(?:who|whos|who is|who r|who are|"
+        r"^(?:(?:k|ok|okay|hi|hello|hey|um|wait|sorry|excuse me|but|and|so|yo|lol) )*(?:who|whos|who is|who r|"
+        r"who are|"
         r"who the heck is) (?:this|dis|that|you|u|texting|texting me|messaging me|sending this|sending these|calling)"
         r"(?: (?:is|please|pls|and|from|again|person|number|texting me|messaging me))*$",
         r"^(?:(?:k|ok|hi|hello|wait|sorry|but|and|so) )*(?:what|which) (?:organization|org|company|group|school|"
@@ -167,7 +188,8 @@ LANGUAGE = Language(
         r"spam|real|legit|fraud|phishing|bot|robot|real person|joke|prank)$",
     ),
     back_phrases=(
-        r"^(?:(?:sorry|oops|ugh|wait|no|omg|please|pls) )*(?:(?:can|could|may) (?:i|we|you|u) |let me |i (?:want|need|"
+        r"^(?:(?:sorry|oops|ugh|wait|no|omg|please|pls) )*(?:(?:can|could|may) (?:i|we|you|u) |let me |"
+        r"i (?:want|need|"
         r"would like|wanna) (?:to )?|id like to )?(?:please )?(?:go|take me) back(?: (?:one|up|a|to|the|question|"
         r"questions|previous|last|before|one before|please|pls|so i can (?:fix|change) (?:it|that)))*$",
         r"^(?:(?:sorry|oops|ugh|wait|no|omg) )*(?:i )?(?:hit|picked|chose|pressed|typed|put|answered|tapped|clicked|"
@@ -226,7 +248,8 @@ LANGUAGE = Language(
     "each; pair; twins; triplets; "
     "more; less; fewer; than; least; most; under; over; above; below; half; almost; nearly; several; few; "
     "couple; "
-    "many; up; minus; old; age; ages; aged; yr; yrs; year; years; month; months; grade; grades; grader; times; dozen; "
+    "many; up; minus; old; age; ages; aged; yr; yrs; year; years; month; months; grade; grades; grader; times; "
+    "dozen; "
     "hundred; hundreds; days; weeks",
     nothing="no kids; no children; i have none; i dont have any; none at all; 0 kids; dont have any; no child; "
     "do not have any; i do not have any; i have no kids; i have no children",
@@ -256,7 +279,9 @@ LANGUAGE = Language(
     "got it; sounds good; ok thanks; ok thank you; okay thanks; thanks bye; hi; hello; hey; done; yay; lol; amen; "
     "god bless; god bless you; good luck; all good; yep; yeah; nope; that is all; thats all; "
     "thank you for asking; thanks for asking",
-    please="please; pls; plz; ok; okay; hi; hello; hey; sorry; thanks; thank you; thx; now; just; already; kindly",
+    please="please; pls; plz; ok; okay; hi; hello; hey; sorry; thanks; thank you; thx; now; just; already; kindly; "
+    "quick question; question; just curious; may i ask; can i ask; can i ask something; i have a question; "
+    "sorry to ask; before i answer; one sec; hold on; excuse me",
     by_itself=(
         r"(?:liked|loved|laughed at|emphasized|disliked|questioned|removed an? [\w ]+ from|reacted .{1,8} to)"
         r"""\s*["'].*["']""",

@@ -149,6 +149,20 @@ LANGUAGE = Language(
         r"^que (?:hacen|van a hacer|haran|pasa) con (?:esto|mis respuestas|mi informacion|mis datos|las respuestas)$",
         r"^(?:por )?cuanto tiempo (?:guardan|se guardan|van a guardar|guardaran) (?:esto|mis respuestas|mis datos)$",
     ),
+    why_phrases=(
+        r"^(?:(?:y|pero|oiga|oigan|oye|disculpe|disculpen|perdon|hola|a ver) )*(?:por que|para que|pa que)"
+        r"(?: (?:ustedes|usted|uds))?(?: (?:quieren|quiere|quieres|necesitan|necesita|ocupan|ocupa|les interesa|"
+        r"le interesa)) (?:saber|sabe)(?: .*)?$",
+        r"^(?:(?:y|pero|oiga|oigan|oye|disculpe|disculpen|perdon|hola|a ver) )*(?:por que|para que|pa que)"
+        r"(?: (?:ustedes|usted|uds|me|nos|lo|le|la))* (?:preguntan|pregunta|preguntas|piden|pide)"
+        r"(?: (?:eso|esto|estas|estos|esas|esos|cosas|por|de|sobre|mi|mis|la|el|los|las|lo|tanto|tantas|preguntas|"
+        r"informacion|datos|raza|idioma|grado|mas|hijos?|hijas?))*$",
+        r"^(?:(?:y|pero|oiga|disculpe|perdon|hola) )*(?:para que|pa que) (?:es|son|sirve|sirven|quieren|necesitan)"
+        r"(?: (?:esto|eso|esta|estas|la|las|mis|mi|tanta|toda|encuesta|preguntas?|informacion|datos|respuestas?))+$",
+        r"^(?:(?:y|pero|oiga|disculpe|perdon|hola) )*cual es (?:el|la) (?:objetivo|proposito|fin|motivo|razon|"
+        r"finalidad)"
+        r" de(?: (?:esto|eso|esta|estas|la|las|preguntar|preguntarme|encuesta|preguntas?))+$",
+    ),
     skip_phrases=(
         r"^(?:(?:mejor|pues|perdon|perdone|disculpe|disculpa|lo siento|yo|la verdad|gracias|es que) )*"
         r"(?:prefiero no|prefiero mejor no|preferiria no|no quiero|no quisiera|no deseo|no me gustaria|no voy a|"
@@ -159,8 +173,10 @@ LANGUAGE = Language(
         r"ahora|ahorita))*$",
     ),
     help_phrases=(
-        r"^(?:(?:y|pero|hola|oiga|oye|disculpe|disculpa|perdon|buenas|buenos dias|buenas tardes) )*(?:quien|kien|qien) "
-        r"(?:es|eres|son|habla|escribe|me escribe|me habla|me manda esto|manda esto|manda)(?: (?:usted|ustedes|tu|este|"
+        r"^(?:(?:y|pero|hola|oiga|oye|disculpe|disculpa|perdon|buenas|buenos dias|buenas tardes) )*(?:quien|"
+        r"kien|qien) "
+        r"(?:es|eres|son|habla|escribe|me escribe|me habla|me manda esto|manda esto|manda)(?: (?:usted|ustedes|"
+        r"tu|este|"
         r"esto|este numero))?$",
         r"^(?:(?:y|pero|disculpe|perdon|hola) )*(?:que|q|k) es (?:esto|este mensaje|esta encuesta)$",
         r"^(?:(?:y|pero) )*(?:de|d) (?:donde|dnde) (?:sacaron|saco|sacaste|consiguieron|consiguio|tienen|tiene|"
@@ -170,7 +186,8 @@ LANGUAGE = Language(
         r"^(?:esto |esta |este )?(?:es|sera) (?:(?:una|un|esto) )*(?:estafa|fraude|broma|spam|robot|verdad)$",
     ),
     back_phrases=(
-        r"^(?:(?:perdon|disculpe|ay|no|espere|oiga|uy) )*(?:puedo|quiero|quisiera|necesito|me deja|dejeme) (?:cambiar|"
+        r"^(?:(?:perdon|disculpe|ay|no|espere|oiga|uy) )*(?:puedo|quiero|quisiera|necesito|me deja|"
+        r"dejeme) (?:cambiar|"
         r"corregir|modificar|arreglar)(?: (?:la|mi|lo))? (?:respuesta|pregunta|contestacion|que (?:puse|conteste))"
         r"(?: (?:de antes|anterior|pasada|de la anterior|de la pregunta anterior|antes))?$",
         r"^(?:(?:perdon|disculpe|ay|no|uy) )*(?:me equivoque|conteste mal|respondi mal|puse mal|escogi mal|"
@@ -257,7 +274,9 @@ LANGUAGE = Language(
     "sí; si; no; hola; gracias a ustedes; gracias a usted; bendiciones; dios los bendiga; dios le bendiga; "
     "está bien; "
     "esta bien; ok gracias; excelente; claro; saludos; genial; con gusto; es todo; eso es todo; ya; amén; super",
-    please="por favor; porfavor; porfa; favor; gracias; ya; hola; ok; disculpe; perdón; oiga; oigan",
+    please="por favor; porfavor; porfa; favor; gracias; ya; hola; ok; disculpe; perdón; oiga; oigan; "
+    "una pregunta; una preguntita; le pregunto; les pregunto; puedo preguntar; antes de contestar; "
+    "antes de responder; disculpen; una duda; tengo una duda; tengo una pregunta",
     by_itself=(
         r"(?:le gusto|le encanto|le dio risa|se rio de|enfatizo|dio enfasis a|no le gusto|pregunto por|cuestiono|"
         r"quito (?:un |una )?[\w ]+ de|reacciono (?:con )?.{1,8} a)"

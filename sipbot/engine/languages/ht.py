@@ -2,8 +2,9 @@
 
 from sipbot.engine.languages import Language, counting
 
-_ASKING = r"(?:(?:bonjou|bonswa|tanpri|souple|silvouple|mwen|vle|ta renmen|pou|nou|eske|eskize m) )*"
-_END = r"(?: (?:tanpri|souple|silvouple|anko|mesi|kounye a))*$"
+_ASKING = r"(?:(?:bonjou|bonswa|tanpri|souple|silvouple|mwen|vle|ta renmen|pou|nou|eske|eskize m|men|epi|mesi) )*"
+_END = r"(?: (?:tanpri|souple|silvouple|svp|anko|mesi|kounye a))*$"
+_HERE = r"(?: (?:sou|nan) (?:nimewo|telefon)(?: (?:m|mwen|sa|sa a|la))?)?"
 
 LANGUAGE = Language(
     code="ht",
@@ -49,21 +50,35 @@ LANGUAGE = Language(
         rf"ban m))?(?: (?:mesaj|teks|mesaj yo))?(?: (?:ban mwen|ban m|pou mwen))?{_END}",
         rf"^{_ASKING}pa (?:voye|ekri|deranje|rele)(?: (?:m|mwen|nou))?(?: (?:okenn|lot|plis))?(?: (?:mesaj|"
         rf"teks))?(?: (?:ban mwen|ban m|"
-        rf"pou mwen))?{_END}",
+        rf"pou mwen))?{_HERE}{_END}",
         rf"^{_ASKING}(?:retire|wete|efase) (?:m|mwen|non m|non mwen|nimewo m|nimewo mwen)(?: (?:nan|sou))?(?: lis)?"
         rf"(?: (?:la|sa a|ou a|nou an))?{_END}",
         rf"^{_ASKING}(?:stop|sispann|rete|kanpe)(?: ak)?(?: (?:mesaj|teks))(?: (?:yo|sa yo))?{_END}",
         rf"^{_ASKING}soti(?: (?:nan|sou) (?:lis|sondaj|gwoup)(?: (?:la|sa a|a))?)?{_END}",
         r"^(?:(?:eskize m|padon) )*(?:se pa (?:bon|nimewo)|ou gen move|move) nimewo(?: a| an)?$",
         rf"^{_ASKING}pa vle patisipe(?: (?:nan sa|nan sondaj la))?{_END}",
-        rf"^{_ASKING}(?:(?:mwen|m) )?pa vle(?: resevwa)?(?: plis)?(?: anko)? (?:mesaj|teks)(?: sa yo)?{_END}",
+        rf"^{_ASKING}(?:(?:mwen|m) )?pa vle(?: resevwa)?(?: plis)?(?: anko)? (?:mesaj|teks)(?: sa yo)?{_HERE}{_END}",
     ),
     who_phrases=(
         r"^(?:(?:men|e|eske) )*(?:kiyes|ki moun|kimoun|ki es)(?: lot)? (?:k|ki|kap|ka|pral)?(?: ?(?:ap|pral|ka))*"
-        r" ?(?:we|li|resevwa|gade)(?: (?:sa|a|repons|mwen|m|mesaj|yo|tout|ekri|di))*$",
-        r"^(?:eske )?(?:y ap|yap|yo ka|yo pral) (?:konnen|we) (?:kiyes mwen ye|ki moun mwen ye|non mwen|ki moun m ye)$",
+        r" ?(?:we|li|resevwa|gade)(?: (?:sa|a|la|an|repons|mwen|m|mesaj|yo|tout|ekri|di|bagay|menm))*$",
+        r"^(?:eske )?(?:y ap|yap|yo ka|yo pral) (?:konnen|we) (?:kiyes mwen ye|ki moun mwen ye|non mwen|"
+        r"ki moun m ye)$",
+    ),
+    why_phrases=(
+        r"^(?:(?:men|e|padon|bonjou|bonswa|tanpri) )*(?:poukisa|pouki sa|pouki|pou kisa|pou ki rezon|ki rezon)"
+        r"(?: (?:ke|n ap|nap|w ap|wap|y ap|yap|nou|ou|yo|nou menm))* (?:bezwen|vle) (?:konnen|konn)(?: .*)?$",
+        r"^(?:(?:men|e|padon|bonjou|bonswa|tanpri) )*(?:poukisa|pouki sa|pouki|pou kisa|pou ki rezon|ki rezon)"
+        r"(?: (?:ke|n ap|nap|w ap|wap|y ap|yap|nou|ou|yo|nou menm))* (?:mande|poze)"
+        r"(?: (?:m|mwen|nou|sa|a|yo|la|kesyon|tout|konsa|enfomasyon|laj|ras|lang))*$",
+        r"^(?:(?:men|e|padon) )*(?:sa|kisa|ki sa) (?:sondaj|kesyon|enfomasyon)(?: (?:sa|a|la|yo))* (?:ap sevi|"
+        r"sevi|ap fe)"
+        r"(?: (?:pou nou|pou yo|nou))?$",
     ),
     skip_phrases=(
+        r"^(?=.*(?:kesyon|pito|prefere))(?:(?:kesyon|sa|a|m|mwen|ta|pito|vle|prefere|tanpri) )*(?:kite l pase|"
+        r"ann pase l|ann kite l)"
+        r"(?: (?:tanpri|souple|mesi))*$",
         r"^(?=.*\bpa\b)(?=.*\b(?:pito|prefere|vle|anvi|alez)\b)(?:(?:eskize m|eskize|padon|tanpri|mwen|m|nou|ta|pito|"
         r"prefere|pa|vle|anvi|alez|pou|renmen) )+(?:di|reponn|pale|bay|pataje)"
         r"(?: (?:sa|a|l|li|kesyon|ou|w|de|sou|tanpri|mesi|repons|enfomasyon|kounye))*$",
@@ -73,6 +88,8 @@ LANGUAGE = Language(
         r"ye|ekri|voye|pale|rele|m|mwen|a|la|mesaj))+$",
         r"^(?:(?:men|e) )*(?:ki kote|kote|kijan|ki jan) (?:ou|nou) (?:jwenn|pran|fe gen|gen) nimewo (?:m|mwen)"
         r"(?: (?:nan|an|la))?$",
+        r"^(?:(?:men|e|bonjou|bonswa|padon) )*(?:kisa|ki sa) sa(?: a)? ye(?: (?:la|menm|anko|konsa))*$",
+        r"^(?:(?:men|e) )*(?:kijan|ki jan|kouman) (?:sa|li|sondaj la|bagay sa a?) (?:mache|fonksyone)$",
         r"^(?:eske )?(?:sa|se) (?:se )?(?:yon )?(?:magouy|eskrokri|fwod|spam|blag|robo)(?: (?:sa|sa ye))?$",
     ),
     back_phrases=(
@@ -81,6 +98,10 @@ LANGUAGE = Language(
         r"^(?:(?:padon|eskize m|non|mwen|m) )*(?:te )?(?:reponn|chwazi|peze|ekri|mete) (?:mal|move)(?: (?:sou|nan|"
         r"kesyon|"
         r"repons|nimewo|anvan|avan|an|a|la))*$",
+        r"^(?:sa )?(?:m|mwen) te (?:reponn|ekri|mete|chwazi)(?: (?:anvan|avan|an|a|la))* (?:pa bon|pa korek|mal|"
+        r"pa sa)$",
+        r"^(?:(?:men|tanpri|padon) )*(?:kite m|ban m|eske m ka|m ta vle|mwen ta vle) (?:ale |al |tounen )?"
+        r"(?:korije|chanje|refe)(?: (?:l|li|sa|repons|kesyon|mwen|m|an|a|la|anvan|avan))*$",
         r"^(?:(?:padon|eskize m|mwen|m|eske m|ka|vle) )*(?:chanje|korije) repons(?: (?:mwen|m|an|a|la|anvan|avan|"
         r"kesyon))*$",
     ),
@@ -116,7 +137,7 @@ LANGUAGE = Language(
     sums="ak; avèk; epi; e; plis",
     vague="sal; chanm; bis; "
     "marasa; jimo; "
-    "plis; mwens; pase; omwen; prèske; demi; mwatye; anpil; kèk; plizyè; ti; kras; an; ane; lane; laj; mwa; "
+    "plis; mwens; pase; omwen; prèske; demi; mwatye; anpil; kèk; plizyè; ti; kras; an; zan; ane; lane; laj; mwa; "
     "klas; "
     "jiska; semèn; jou; fwa; chak",
     nothing="pa genyen; pa gen okenn; pa gen; mwen pa genyen; m pa genyen; mwen pa gen okenn; m pa gen okenn; "
@@ -132,5 +153,6 @@ LANGUAGE = Language(
     "m pa gen anyen pou m di; anyen ankò; se tout; m pa gen lide; mwen pa gen lide; m pa sèten; mwen pa sèten",
     pleasantries="mèsi; mèsi anpil; ok; oke; orevwa; babay; bonjou; bonswa; wi; non; dakò; pa gen pwoblèm; tanpri; "
     "souple; silvouplè; madanm; mesye; Bondye beni w",
-    please="tanpri; souple; silvouplè; mèsi; bonjou; bonswa; ankò; ok; kounye a",
+    please="tanpri; souple; silvouplè; mèsi; bonjou; bonswa; ankò; ok; kounye a; "
+    "svp; kite m mande w; yon kesyon; m gen yon kesyon; mwen gen yon kesyon; anvan m reponn; padon; eskize m",
 )

@@ -63,6 +63,13 @@ LANGUAGE = Language(
         rf"^{_ASKING}tra ?(?:(?:m|mi) (?:di|na|des) (?:es )?lista|"
         rf"nha (?:nunbru|numeru)(?: (?:di|na|des) (?:es )?lista)?){_END}",
     ),
+    why_phrases=(
+        r"^(?:(?:ma|y|i|e|ola|oi|diskulpa) )*(?:pamodi|pamode|pa kuze|pa kuse|purke|pur ke|pa ke)"
+        r"(?: (?:ki|ke|k))? (?:nhos|bu)(?: (?:ta|kre|mesti|presiza|sta))+ (?:sabe|sebe)(?: .*)?$",
+        r"^(?:(?:ma|y|i|e|ola|oi|diskulpa) )*(?:pamodi|pamode|pa kuze|pa kuse|purke|pur ke|pa ke)"
+        r"(?: (?:ki|ke|k))? (?:nhos|bu)(?: (?:ta|sta|kre))* (?:pergunta|purgunta|punta|proguntan?)"
+        r"(?: (?:m|mi|nu|es|isu|kel|keli|li|kuza|kuzas|sobri|di|nha|nhas))*$",
+    ),
     skip_phrases=(
         r"^(?=.*\bka\b)(?=.*\b(?:kre|kria|gosta|pr[ei]f[ei]r\w*)\b)(?:(?:diskulpa|disculpa|n|m|ami|mi|ta|kre|ka|kria|"
         r"gosta|di|pr[ei]f[ei]r\w*) )+(?:fla|r[ei]sponde|konta|papia)"
@@ -108,7 +115,8 @@ LANGUAGE = Language(
         "zeru": 0,
         "ninhun": 0,
         **counting(
-            "un|uma dos|dôs|duas tres kuatu|kuatru|kuatro sinku|sinko sais|seis seti|sete oitu|oito novi|nove des|dez "
+            "un|uma dos|dôs|duas tres kuatu|kuatru|kuatro sinku|sinko sais|seis seti|sete oitu|oito novi|"
+            "nove des|dez "
             "onzi dozi trezi katorzi kinzi dizasais dizaseti dizoitu dizanovi vinti"
         ),
         "trinta": 30,

@@ -47,7 +47,8 @@ LANGUAGE = Language(
     "não estou interessado; "
     "não estou interessada; não tenho tempo; não; nao; n; nn; naum; nãoo; não senhor; não senhora; não obrigado; "
     "não obrigada; não quero; não aceito; "
-    "agora não; hoje não; discordo; não concordo; eu não aceito; eu não concordo; não autorizo; nunca; claro que não; "
+    "agora não; hoje não; discordo; não concordo; eu não aceito; eu não concordo; não autorizo; nunca; "
+    "claro que não; "
     "de jeito nenhum; não tem; não tenho; tem não; tenho não; negativo; não pode; falso; errado; "
     "que eu saiba não; depois; mais tarde; recuso",
     stop_phrases=(
@@ -60,7 +61,8 @@ LANGUAGE = Language(
         rf"(?: (?:da|desta|dessa) lista)?{_END}",
         rf"^{_ASKING}(?:cancelar|cancele|cancelem|parar|pare|parem)(?: (?:as|os|estas|essas|com|de|todas))*"
         rf" (?:mensagens|mensagem|textos){_END}",
-        rf"^{_ASKING}nao quero(?: mais)?(?: receber)?(?: mais)?(?: as| essas| estas)? (?:mensagens|mensagem|textos|sms)"
+        rf"^{_ASKING}nao quero(?: mais)?(?: receber)?(?: mais)?(?: as| essas| estas)? (?:mensagens|mensagem|"
+        rf"textos|sms)"
         rf"(?: (?:suas|de voces|da escola))?{_END}",
         rf"^{_ASKING}nao quero(?: mais)? receber(?: mais)? (?:isso|isto|nada)(?: de voces)?{_END}",
         rf"^{_ASKING}(?:tira|tire|remove|remova|apaga|apague|exclui|exclua) (?:o )?meu (?:numero|nome|telefone)"
@@ -84,6 +86,21 @@ LANGUAGE = Language(
         r"(?:anonim[oa]s?|sigilos[oa]s?|confidencia(?:l|is)|privad[oa]s?|secret[oa]s?)(?: (?:isso|isto|mesmo))?$",
         r"^(?:vao|podem|vai) saber (?:quem (?:eu )?sou|que sou eu|meu nome)$",
     ),
+    why_phrases=(
+        r"^(?:(?:e|mas|oi|ola|desculpa|desculpe) )*(?:por que|pra que|para que)(?: (?:e|eh|que))*"
+        r"(?: (?:voces|voce|vcs|vc|ces))? (?:querem|quer|precisam|precisa|interessa)(?: (?:de))? saber(?: .*)?$",
+        r"^(?:(?:e|mas|oi|ola|desculpa|desculpe) )*(?:por que|pra que|para que)(?: (?:e|eh|que))*"
+        r"(?: (?:voces|voce|vcs|vc|ces))?(?: (?:estao|tao|ta|esta|me|ficam))* (?:perguntam|pergunta|perguntando)"
+        r"(?: (?:isso|isto|essas?|esses?|coisas|sobre|de|da|do|a|o|as|os|minha|meu|meus|tanto|tantas|perguntas|raca|"
+        r"idioma|lingua|serie|filhos?|filhas?))*$",
+        r"^(?:(?:e|mas|oi|ola|desculpa|desculpe) )*(?:pra que|para que) (?:e|eh|serve|servem|querem|precisam)"
+        r"(?: (?:isso|isto|essas?|esses?|esta|estas|a|as|meus|minhas|tanta|pesquisa|perguntas?|informacao|"
+        r"informacoes|"
+        r"dados|respostas?))+$",
+        r"^(?:(?:e|mas|oi|ola|desculpa|desculpe) )*qual(?: (?:e|eh|seria))?(?: o| a)? (?:objetivo|motivo|sentido|"
+        r"finalidade|razao|proposito)(?: (?:disso|disto|dessa|desta|dessas|destas|da|das|de perguntar isso|pesquisa|"
+        r"perguntas?))+$",
+    ),
     skip_phrases=(
         r"^(?:(?:desculpe|desculpa|olha|eu|acho que|obrigad[oa]) )*(?:prefiro nao|preferia nao|preferiria nao|"
         r"nao quero|nao queria|nao gostaria de|nao desejo|nao vou|melhor nao|nao me sinto a vontade (?:para|de|em))"
@@ -91,7 +108,8 @@ LANGUAGE = Language(
         r"(?: (?:isso|essa|esta|isto|sobre|disso|a|o|pergunta|por favor|obrigad[oa]|agora|nessa))*$",
     ),
     help_phrases=(
-        r"^(?:(?:e|mas|oi|ola|ei|desculpe|desculpa|bom dia|boa tarde|boa noite) )*(?:quem|qm) (?:e|sao|ta|esta|eh|fala)"
+        r"^(?:(?:e|mas|oi|ola|ei|desculpe|desculpa|bom dia|boa tarde|boa noite) )*(?:quem|qm) (?:e|sao|ta|esta|"
+        r"eh|fala)"
         r"(?: (?:voce|voces|vc|vcs|ce|esse|este|que|ta|esta|falando|ai|mandando|isso|numero))*$",
         r"^(?:(?:e|mas) )*(?:o )?(?:que|q)(?: e| eh)? (?:isso|isto|essa mensagem|essa pesquisa)(?: ai)?$",
         r"^(?:(?:e|mas) )*(?:de onde|como) (?:(?:voces|voce|vcs|vc|que) )*(?:tiraram|tirou|conseguiram|conseguiu|"
@@ -168,7 +186,8 @@ LANGUAGE = Language(
     "outubro|out novembro|nov dezembro|dez",
     date="{day} de {month}",
     date_with_year="{day} de {month} de {year}",
-    weekdays="domingo; segunda; segunda feira; terça; terça feira; quarta; quarta feira; quinta; quinta feira; sexta; "
+    weekdays="domingo; segunda; segunda feira; terça; terça feira; quarta; quarta feira; quinta; quinta feira; "
+    "sexta; "
     "sexta feira; sábado; feira",
     no_answer="não sei; nao sei; n sei; nada; nenhum; nenhuma; não; sei lá; sem comentários; tudo bem; não tenho; "
     "não tenho ideia; não faço ideia; nada a dizer; nada a declarar; não sei dizer; só isso; é só; nada mais; "
@@ -176,7 +195,8 @@ LANGUAGE = Language(
     pleasantries="obrigado; obrigada; muito obrigado; muito obrigada; obg; vlw; valeu; ok; tchau; até logo; de nada; "
     "bom dia; boa tarde; boa noite; sim; não; oi; olá; certo; beleza; blz; por favor; pf; pfv; deus abençoe; abraço; "
     "senhor; senhora; professora; kkk",
-    please="por favor; favor; pfv; obrigado; obrigada; já; oi; olá; ok; desculpe",
+    please="por favor; favor; pfv; obrigado; obrigada; já; oi; olá; ok; desculpe; "
+    "uma pergunta; posso perguntar; uma dúvida; tenho uma dúvida; antes de responder; com licença",
     by_itself=(
         r"""(?:gostou de|adorou|amou|riu de|enfatizou|nao gostou de|questionou|reagiu com .{1,8} a)\s*["'].*["']""",
         r"resposta automatica.*",

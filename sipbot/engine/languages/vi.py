@@ -3,7 +3,8 @@
 from sipbot.engine.languages import Language, counting
 
 _END = (
-    r"(?: (?:nữa|cho tôi|tôi|cảm ơn|ạ|làm ơn|tin nhắn|tin|này|đi|giùm|dùm|giúp|nhé|nha|cho số này|vào số này|số này))*$"
+    r"(?: (?:nữa|cho tôi|tôi|cảm ơn|ạ|làm ơn|tin nhắn|tin|này|đi|giùm|dùm|giúp|nhé|nha|cho số này|vào số này|"
+    r"số này))*$"
 )
 
 LANGUAGE = Language(
@@ -28,8 +29,11 @@ LANGUAGE = Language(
     "cái này có ẩn danh không; có riêng tư không",
     who_if_spoken="ai",
     who_phrases=(
-        r"^(?:vay |the |nhung |cho hoi )*(?:nhung )?(?:ai|nguoi nao)(?: (?:se|co the|duoc|dang))*"
-        r" (?:thay|doc|xem|biet|nhan)(?: (?:duoc|cau|tra|loi|cua|toi|em|minh|dieu|nay|cai|thong|tin|nhung))*$",
+        r"^(?:(?:vay|the|nhung|cho hoi|may|cai|nay|cau|tra|loi|cua|toi|em|dieu|roi) )*(?:ai|nguoi nao)"
+        r"(?: (?:se|co the|duoc|dang))*"
+        r" (?:thay|doc|xem|biet|nhan)(?: (?:duoc|cau|tra|loi|cua|toi|em|minh|dieu|nay|cai|may|thong|tin|nhung|"
+        r"vay|the|a|ha|"
+        r"da))*$",
         r"^(?:cai nay |khao sat nay |cau tra loi cua toi )?(?:co )?(?:duoc )?(?:giu )?"
         r"(?:an danh|bao mat|bi mat|rieng tu)"
         r"(?: khong| ko| k)$",
@@ -49,7 +53,8 @@ LANGUAGE = Language(
     "không có; ko có; k có; không được; ko được; không phải; ko phải; từ chối; tôi từ chối; "
     "không chấp nhận; không cần; thôi khỏi; không đúng; để sau; không bao giờ",
     stop_phrases=(
-        r"^(?:(?:xin|làm ơn|vui lòng|hãy|thôi) )*(?:đừng|ngừng|dừng|ngưng|thôi)(?: (?:có|việc))?(?: (?:nhắn tin|"
+        r"^(?:(?:xin|làm ơn|vui lòng|hãy|thôi|phiền|nhà trường|quý trường|anh|chị|cô|em|ơi|dạ) )*"
+        r"(?:đừng|ngừng|dừng|ngưng|thôi)(?: (?:có|việc))?(?: (?:nhắn tin|"
         rf"gửi tin|gửi tin nhắn|gửi|nhắn|làm phiền|liên lạc|gọi)){_END}",
         rf"^(?:tôi )?không (?:muốn )?(?:nhắn|nhận)(?: (?:tin nhắn|tin|thêm tin))?{_END}",
         r"^(?:xin |làm ơn |hãy )*(?:xóa|xoá|bỏ|gỡ|rút) (?:tôi|(?:tên|số|số điện thoại)(?: của)? tôi)(?: ra)?"
@@ -57,7 +62,19 @@ LANGUAGE = Language(
         rf"^(?:(?:tôi|tui|mình|em) )?(?:không|ko|hông|k) muốn nhận(?: (?:gì|gì hết|gì cả|tin|tin nhắn)){_END}",
         rf"^(?:tôi )?không muốn tham gia(?: khảo sát)?{_END}",
     ),
+    why_phrases=(
+        r"^(?:(?:ma|da|cho hoi|toi|em|a|oi|the|vay) )*(?:tai sao|vi sao|sao)"
+        r"(?: (?:lai|nha truong|phai|can|muon|ban|cac|quy vi|anh|chi|co|em))* (?:hoi|biet)"
+        r"(?: (?:cau|dieu|cai|chuyen|viec|nay|do|may|thu|toi|em|minh|nha|cua|ve|con|tieng tam|tieng|chung toc|lop|"
+        r"de lam gi|lam gi|vay|the|a|han|ha|nhi))*$",
+        r"^(?:(?:ma|da|cho hoi|toi|em|a|oi) )*hoi(?: (?:may|nhung|cac|cau|cai|thu|chuyen|dieu|nay|do|vay|toi|em|"
+        r"minh))+"
+        r" (?:de )?lam gi(?: (?:vay|the|a|ha|nhi|han))*$",
+        r"^(?:(?:ma|da|cho hoi) )*(?:muc dich|ly do)(?: (?:cua|khao sat|cau hoi|viec|nay|hoi))* la gi(?: (?:vay|"
+        r"the|a))*$",
+    ),
     skip_phrases=(
+        r"^(?:(?:thui|thoi|da|cau|nay|cho|em|toi|minh|xin|phep) )*(?:kieu|khat|mien)(?: (?:cau nay|nha|nhe|a|di))*$",
         r"^(?:(?:toi|em|minh|da|xin|thoi|cho) )*(?:cau nay )?(?:bo qua|cho qua|khong tra loi|ko tra loi)"
         r"(?: cau(?: hoi)? nay)?(?: (?:di|nhe|nha|a|giup toi|duoc khong))*$",
         r"^(?:(?:xin|xin loi|toi|em|minh|chi|anh|da|thoi) )*(?:(?:khong|ko|k|kg|hong) (?:muon|tien|thich)|"
@@ -72,13 +89,22 @@ LANGUAGE = Language(
         r"(?: (?:vay|the|do|day|nhan|goi|gui|tin|nay|a|la))*$",
         r"^(?:(?:ma|da|va) )*(?:sao|lam sao|tai sao|o dau|lay dau)(?: (?:ma|ban|anh|chi|quy vi|lai|ra))* (?:biet|co|"
         r"lay)"
-        r"(?: (?:duoc|ra))?(?: so)?(?: (?:dien thoai|dt))?(?: (?:cua))? (?:toi|tui|minh|em|nay)(?: (?:vay|the|ra|a))*$",
+        r"(?: (?:duoc|ra))?(?: so)?(?: (?:dien thoai|dt))?(?: (?:cua))? (?:toi|tui|minh|em|nay)(?: (?:vay|the|"
+        r"ra|a))*$",
+        r"^(?:(?:anh|chi|em|oi|a|da|cho|hoi) )*(?:day|cai nay)(?: (?:la|cai|chuong|trinh|khao|sat|tin|nhan|so))* gi"
+        r"(?: (?:the|vay|a|day|ha))*$",
+        r"^(?:(?:toi|em|minh|chi|gio) )*(?:phai |can )?(?:bam|nhan|tra loi|dung) (?:the nao|lam sao|sao|nhu the nao)"
+        r"(?: (?:vay|the|a|day|ha))*$",
         r"^(?:co phai |day la |cai nay la |la )*(?:lua dao|tin rac)(?: (?:khong|ko|ha|phai khong|a))*$",
     ),
     back_phrases=(
-        r"^(?:(?:xin loi|da|toi|em|minh|a) )*(?:cau (?:hoi )?(?:truoc|hoi nay|vua roi)) (?:(?:toi|em|minh|"
+        r"^(?:(?:xin loi|da|toi|em|minh|a) )*(?:(?:cau|cai) (?:hoi )?(?:truoc|hoi nay|vua roi)) (?:(?:toi|em|minh|"
         r"da) )*(?:tra loi|"
         r"chon|bam|ghi|go) (?:sai|nham|lon)(?: (?:roi|cho|toi|em|minh|xin|sua|lai|duoc|khong|a|muon|chon))*$",
+        r"^(?:(?:em|oi|chi|anh|da|a|xin loi|toi) )*(?:bam|chon|tra loi|ghi|go) (?:lon|nham|sai)"
+        r"(?: (?:cau|cai|hoi|nay|truoc|roi|vua|tren|so))*$",
+        r"^cho (?:toi|em|chi|anh|minh|co|chu)(?: (?:quay lai|tro lai|lui lai|sua|chon|tra loi|lam|doi|lai|duoc))+"
+        r"(?: (?:cau|cai|do|hoi|nay|truoc|voi|khong|nha|a|di))*$",
         r"^(?:(?:xin loi|da|toi|em|minh|cho|xin|muon) )*(?:sua|doi|chon|tra loi) lai(?: (?:cau|hoi|truoc|tra|loi|"
         r"nay|duoc|"
         r"khong|a|nhe|cua|toi))*$",
@@ -138,6 +164,7 @@ LANGUAGE = Language(
     "ai; may; con; e; do; den; hay; hon; it; tren; gan; moi; la; thi; ma; tai; va; roi; voi; chac; chi; di; xin; "
     "co le; le; tro lai; het; duong; dua; nua; nguoi; so; cau; mat; cho; thay; an; y; chu; cai; thu; mot minh; "
     "doi; chua",
-    please="xin; làm ơn; vui lòng; cảm ơn; ạ; đi; nhé; ngay",
+    please="xin; làm ơn; vui lòng; cảm ơn; ạ; đi; nhé; ngay; "
+    "cho hỏi; cho tôi hỏi; cho em hỏi; xin hỏi; cho mình hỏi; xin lỗi; chờ xíu; khoan; khoan đã; chờ chút",
     by_itself=(r"""da (?:thich|yeu thich|cuoi|nhan manh|khong thich|hoi ve|bay to cam xuc)[^"']{0,20}["'].*["']""",),
 )

@@ -1,4 +1,5 @@
-"""Chinese in traditional characters, as people from Taiwan and Hong Kong write it; Cantonese is understood in part."""
+"""Chinese in traditional characters, as people from Taiwan and Hong Kong write it; "
+"Cantonese is understood in part."""
 
 from dataclasses import replace
 
