@@ -79,7 +79,7 @@ LANGUAGE = Language(
         r"^(?=.*(?:kesyon|pito|prefere))(?:(?:kesyon|sa|a|m|mwen|ta|pito|vle|prefere|tanpri) )*(?:kite l pase|"
         r"ann pase l|ann kite l)"
         r"(?: (?:tanpri|souple|mesi))*$",
-        r"^(?=.*\bpa\b)(?=.*\b(?:pito|prefere|vle|anvi|alez)\b)(?:(?:eskize m|eskize|padon|tanpri|mwen|m|nou|ta|pito|"
+        r"^(?=.*\bpa\b)(?=.*\b(?:pito|prefere|vle|anvi|alez)\b)(?:(?:eskize|padon|tanpri|mwen|m|nou|ta|pito|"
         r"prefere|pa|vle|anvi|alez|pou|renmen) )+(?:di|reponn|pale|bay|pataje)"
         r"(?: (?:sa|a|l|li|kesyon|ou|w|de|sou|tanpri|mesi|repons|enfomasyon|kounye))*$",
     ),
