@@ -161,3 +161,38 @@ def test_another_sign_is_asked_back(typed: str) -> None:
 def test_numbers_in_circles_and_on_keys_are_one_number_each(typed: str) -> None:
     question, words = asked("choices", "Phone", "Paper", "Radio", "Poster")
     assert question.read(typed, words) == ("k1", "k4")
+
+
+ROLES = ("A parent or caregiver", "A student", "A teacher")
+OFTEN = ("Never", "Rarely", "Sometimes", "Often", "Always")
+
+
+@pytest.mark.parametrize(
+    ("labels", "language", "typed", "likely"),
+    [
+        (ROLES, "en", "mom", "k1"),
+        (ROLES, "en", "im a grandma of 2 here", "k1"),
+        (ROLES, "en", "i teach third grade", "k3"),
+        (("Madre, padre o quien cuida", "Estudiante", "Maestra o maestro"), "es", "abuelita", "k1"),
+        (("Paran oswa gadyen", "Elèv", "Pwofesè"), "ht", "mwen se manman", "k1"),
+        (("Phụ huynh", "Học sinh", "Giáo viên"), "vi", "bà ngoại của bé", "k1"),
+        (("家长或监护人", "学生", "老师"), "zh-Hans", "我是孩子姥姥", "k1"),
+        (OFTEN, "en", "hardly ever", "k2"),
+        (OFTEN, "en", "every single day, all the time", "k5"),
+    ],
+)
+def test_another_word_for_what_one_label_says_is_asked_back_by_its_label(
+    labels: tuple[str, ...], language: str, typed: str, likely: str
+) -> None:
+    question, words = asked("choice", *labels, language=language)
+    with pytest.raises(NotUnderstood) as unsure:
+        question.read(typed, words)
+    assert unsure.value.maybe == likely
+
+
+@pytest.mark.parametrize("typed", ["not a mom", "mom and an educator", "none of these"])
+def test_what_denies_or_may_be_two_answers_is_asked_again_without_a_guess(typed: str) -> None:
+    question, words = asked("choice", *ROLES)
+    with pytest.raises(NotUnderstood) as unsure:
+        question.read(typed, words)
+    assert unsure.value.maybe is None

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from sipbot.engine.errors import NotUnderstood
 from sipbot.engine.hearing import NUMERAL, chinese_number, heard, hides_a_number
-from sipbot.engine.languages import WITHOUT_SPACES, Lexicon, lexicon
+from sipbot.engine.languages import WITHOUT_SPACES, Lexicon, accented, languages_of, lexicon
 from sipbot.engine.plain import edits, fold, plain, words_of
 from sipbot.engine.yes_no import yes_or_no
 
@@ -81,8 +81,8 @@ class Offered:
     (words, position), `starts` the same by their first word. `content` are the telling words of each position,
     `wordings` all words of each of its labels, in one language each. Where the labels count ("Third to fifth grade"),
     `counted` tells which position each number belongs to. Where labels are told apart by one number each ("Grade 3",
-    "星期三"), `numbered` tells which position has it. `signs` are smileys that one label has alone, `joined` the words
-    of the labels in a script without spaces.
+    "星期三"), `numbered` tells which position has it. `signs` are smileys that one label has alone, `alike` other
+    words for what one label says, `joined` the words of the labels in a script without spaces.
     """
 
     keys: tuple[str, ...]
@@ -94,6 +94,7 @@ class Offered:
     counted: Mapping[int, int]
     numbered: Mapping[int, int]
     signs: Mapping[str, int]
+    alike: Mapping[str, int]
     joined: frozenset[str]
     known: Lexicon
 
@@ -109,6 +110,16 @@ class Offered:
     def ask_back(self, position: int) -> NoReturn:
         """Raises `NotUnderstood`, with the likely answer unless the question itself is answered by yes or no."""
         raise NotUnderstood("ambiguous", maybe=None if set(self.keys) >= YES_NO else self.keys[position])
+
+    def likely(self, reply: str) -> str | None:
+        """The key of the one answer that *reply* calls by another word, if it denies nothing."""
+        found = {word: position for word, position in self.alike.items() if _says_one_of((word,), reply)}
+        meant = set(found.values())
+        said = words_of(self.heard(reply)).split()
+        others = [one for one in said if not any(one in word.split() for word in found)]
+        if len(meant) != 1 or denies(others, self.known):
+            return None
+        return self.keys[meant.pop()]
 
     def is_another(self, position: int) -> bool:
         """Whether the number of *position* in the list is also the number in another label: "2" of "Grade 2"."""
@@ -139,8 +150,25 @@ def offered(keys: tuple[str, ...], labels: tuple[tuple[str, ...], ...], language
     said = replace(known, pleasantries=known.pleasantries - frozenset().union(*content))
     spoken = tuple(wordings[0] for wordings in labels)
     counted, numbered = _counted(labels, known), _numbered(spoken, known)
-    signs = _signs(labels)
-    return Offered(keys, exact, tuple(cores), starts, content, words, counted, numbered, signs, joined, said)
+    signs, alike = _signs(labels), _said_alike(labels, languages)
+    return Offered(keys, exact, tuple(cores), starts, content, words, counted, numbered, signs, alike, joined, said)
+
+
+def _said_alike(labels: tuple[tuple[str, ...], ...], languages: tuple[str, ...]) -> dict[str, int]:
+    """Which position a word may mean that stands in no label: "mom", where one label alone says "parent"."""
+    found: dict[str, set[int]] = {}
+    for language in languages_of(languages):
+        for group in map(language.listed, language.alike):
+            named = {at for at, wordings in enumerate(labels) if any(_says_one_of(group, label) for label in wordings)}
+            for word in group:
+                found.setdefault(word, set()).update(named)
+    return {word: positions.pop() for word, positions in found.items() if len(positions) == 1}
+
+
+def _says_one_of(words: Iterable[str], text: str) -> bool:
+    """Whether one of *words* stands in a text, with its accents or plain."""
+    forms = (f" {plain(text)} ", f" {accented(text)} ")
+    return any((word if WITHOUT_SPACES.search(word) else f" {word} ") in said for said in forms for word in words)
 
 
 def _signs(labels: tuple[tuple[str, ...], ...]) -> dict[str, int]:

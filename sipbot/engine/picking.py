@@ -39,7 +39,17 @@ _NUMBER_SIGN = re.compile(r"\b(?:[Nn][º°]\.?|[Nn]o\.|No)\s*(?=\d)")
 
 
 def pick(reply: str, among: Offered) -> str:
-    """The key of the one answer that *reply* picks. Raises `NotUnderstood`."""
+    """The key of the one answer that *reply* picks. Raises `NotUnderstood`, with what another word may mean."""
+    try:
+        return _pick(reply, among)
+    except NotUnderstood as unread:
+        likely = among.likely(reply) if unread.reason in ("no answer", "ambiguous") else None
+        if likely is None or is_turned_around(reply) or set(among.keys) >= YES_NO:
+            raise
+    raise NotUnderstood("ambiguous", maybe=likely)
+
+
+def _pick(reply: str, among: Offered) -> str:
     if among.signs and not words_of(fold(reply)):
         return among.keys[_shown(reply, among)]
     if is_turned_around(reply):

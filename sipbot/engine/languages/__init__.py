@@ -32,9 +32,10 @@ class Language:
     numbers into a third ("1 boy and 2 girls"), `vague` words leave a number open ("more than 2"), `nothing` says
     zero, `unclear` phrases take two answers at once or speak of somebody else. `grades` are names of grades that say
     their number in another way ("初二" is the eighth). `have` words before a number count things ("I have 2"), and
-    after `these` as many answers are meant ("os três"). `unclear_alone` are number words that are other words too,
-    `or_more` ends a label that goes on upwards ("9 or more"). `months` are in order, with a bar between spellings and
-    `_` for a space; dates are said as in `date` and `date_with_year`.
+    after `these` as many answers are meant ("os três"). `unclear_alone` are number words that are other words too.
+    `alike` are lists of words that are said for one thing: whoever says "mom" where a label says "parent" is asked
+    whether that is meant. `or_more` ends a label that goes on upwards ("9 or more"). `months` are in order, with a bar
+    between spellings and `_` for a space; dates are said as in `date` and `date_with_year`.
     Where `no_cancels_no`, a no of a no is a yes ("不是不行"); in the others it is a stronger no ("no, nunca").
     `accents_matter` is for languages in which a word without its accents is another word; many people leave them out
     on a phone all the same, and are understood but for the words in `unclear_without_accents`.
@@ -91,6 +92,7 @@ class Language:
     date_with_year: str = "{day} {month} {year}"
     day_first: bool = True
     no_answer: str = ""
+    alike: tuple[str, ...] = ()
     pleasantries: str = ""
     accents_matter: bool = False
     no_cancels_no: bool = False

@@ -270,6 +270,29 @@ LANGUAGE = Language(
     "nothing comes to mind; all good; everything is fine; its fine; nada; no se; no comments; not applicable; "
     "?; idc; "
     "i dont care; i don't have one; no opinion; x; no nothing; nothing to add; nothing more",
+    alike=(
+        "parent; parents; caregiver; guardian; family; mother; mom; mum; mama; momma; father; dad; "
+        "daddy; grandma; grandmother; grandpa; grandfather; granny; nana; aunt; auntie; uncle; stepmom; "
+        "stepdad",
+        "teacher; teachers; teach; educator; instructor",
+        "student; pupil; learner",
+        "school leader; leader; principal; vice principal; assistant principal; administrator; dean",
+        "support staff; aide; para; paraprofessional; paraeducator; custodian; janitor; secretary; "
+        "nurse; counselor; bus driver; cafeteria; lunch lady",
+        "neighbor; neighbour; live nearby; live near; live across; live down the street; resident",
+        "never; not once",
+        "rarely; seldom; hardly ever; once in a while",
+        "sometimes; occasionally; now and then",
+        "often; a lot; frequently; most of the time",
+        "always; every time; every day; everyday; all the time",
+        "text; texts; text message; sms; message me",
+        "call; phone call; ring me",
+        "paper; flyer; note home; backpack",
+        "morning; mornings",
+        "afternoon; after school",
+        "evening; night; nights; after work; after dinner",
+        "weekend; weekends; saturday; sunday; saturdays; sundays",
+    ),
     pleasantries="please; pls; plz; please and thank you; and thank you; sir; maam; mam; thanks; thank you; thx; "
     "ty; tysm; thank you so much; thanks so much; many thanks; ok; okay; "
     "k; kk; cool; great; "

@@ -266,6 +266,28 @@ LANGUAGE = Language(
     "no tengo; no sabría decir; no se me ocurre nada; es todo; eso es todo; no sabria; la verdad no se; no c; "
     "nose; quien sabe; "
     "no tengo nada; nada que decir; sin respuesta; no opino; no tengo opinión; nada nada; ninguna idea",
+    alike=(
+        "madre; padre; mamá; papá; cuida; familia; abuela; abuelo; abuelita; abuelito; tía; tío; tutor; "
+        "tutora; madrastra; padrastro",
+        "maestra; maestro; profesor; profesora; profe; docente; doy clases",
+        "estudiante; alumno; alumna",
+        "dirección; director; directora; subdirector; subdirectora; administrador; administradora",
+        "personal de apoyo; ayudante; asistente; conserje; secretaria; secretario; enfermera; consejera; "
+        "consejero; chofer; cocinera",
+        "vecina; vecino; vivo cerca; vivo enfrente; comunidad",
+        "nunca; ni una vez; jamás",
+        "rara vez; casi nunca; muy poco; de vez en cuando",
+        "a veces; algunas veces; hay veces; depende",
+        "seguido; a menudo; con frecuencia; frecuentemente; muchas veces",
+        "siempre; cada vez; todos los días; todo el tiempo",
+        "mensaje; mensajes; mensajito; texto; sms",
+        "llamada; llamar; llámenme; llamen; teléfono",
+        "papel; volante; hoja; mochila",
+        "mañana; mañanas; temprano",
+        "tarde; tardes; después de la escuela",
+        "noche; noches; después del trabajo; después de la cena",
+        "fin de semana; fines de semana; sábado; domingo; sábados; domingos",
+    ),
     pleasantries="por favor; porfa; porfavor; senor; senora; senorita; maestra; porfis; grasias; gracias; "
     "muchas gracias; mil gracias; ok; okay; vale; bueno; de nada; por nada; adiós; "
     "adios; hasta luego; "

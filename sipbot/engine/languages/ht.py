@@ -151,6 +151,26 @@ LANGUAGE = Language(
     weekdays="dimanch; lendi; madi; mèkredi; jedi; vandredi; samdi",
     no_answer="mwen pa konnen; m pa konnen; m pa konn; mwen pa konn; pa konnen; pa konn; anyen; okenn; non; "
     "m pa gen anyen pou m di; anyen ankò; se tout; m pa gen lide; mwen pa gen lide; m pa sèten; mwen pa sèten",
+    alike=(
+        "paran; fanmi; gadyen; manman; papa; grann; granmè; granpè; granpapa; matant; tonton; okipe",
+        "pwofesè; pwof; mèt lekòl; anseye; metrès",
+        "elèv; etidyan",
+        "direksyon; direktè; direktris; administratè; responsab lekòl",
+        "anplwaye sipò; sipò; asistan; enfimyè; sekretè; chofè; konsye; kizinyè; para",
+        "vwazen; vwazin; rete toupre; rete pre; kominote",
+        "jamè; janm; okenn fwa",
+        "raman; prèske janm; yon fwa konsa",
+        "pafwa; detanzantan; kèk fwa",
+        "souvan; anpil fwa; byen souvan",
+        "toujou; chak fwa; chak jou; tout tan",
+        "tèks; mesaj; texto; sms",
+        "rele; apèl; telefòn; telefone",
+        "papye; fèy; valiz",
+        "maten; maten an; bonè",
+        "apremidi; aprèmidi; apre lekòl",
+        "aswè; swa; lannwit; apre travay",
+        "wikenn; samdi; dimanch; fen semèn",
+    ),
     pleasantries="mèsi; mèsi anpil; ok; oke; orevwa; babay; bonjou; bonswa; wi; non; dakò; pa gen pwoblèm; tanpri; "
     "souple; silvouplè; madanm; mesye; Bondye beni w",
     please="tanpri; souple; silvouplè; mèsi; bonjou; bonswa; ankò; ok; kounye a; "

@@ -141,6 +141,26 @@ LANGUAGE = Language(
     "sesta fera; sabadu; fera",
     no_answer="n ka sabe; m ka sabe; ka sabe; nada; ninhun; nau; n ka ten nada; n ka ten ideia; so isu; mas nada; "
     "n ka ten serteza; n ka tene serteza",
+    alike=(
+        "pai; mai; enkaregadu; familia; família; vovó; vovo; avó; avo; tia; tiu; mamai; papai",
+        "profesor; profesora; prof; n ta nsina",
+        "alunu; aluna; studanti",
+        "diretor; diretora; direson",
+        "funsionáriu; ajudanti; sekretaria; nfermera; kuzinhera; kondutor",
+        "vizinhu; vizinha; n ta mora pertu; kumunidadi",
+        "nunka; ninhun bes",
+        "poku bes; kuazi nunka",
+        "alves; as bes; algun bes",
+        "txeu bes; tantu bes",
+        "senpri; tudu bes; tudu dia",
+        "mensaji; mensajen; sms",
+        "txoma; telefona; ligason",
+        "papel; mutxila",
+        "palmanhan; palmanha; sedu",
+        "tardi; dipos di skola",
+        "noti; anoti; dipos di trabadju",
+        "fin di simana; sabadu; dumingu",
+    ),
     pleasantries="obrigadu; obrigada; obrigado; brigadu; txeu obrigadu; ok; txau; ola; oi; bon dia; boa tardi; "
     "boa noti; "
     "sin; nau; dretu; di nada; ti logu; pur favor; por favor",

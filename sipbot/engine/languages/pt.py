@@ -192,6 +192,27 @@ LANGUAGE = Language(
     no_answer="não sei; nao sei; n sei; nada; nenhum; nenhuma; não; sei lá; sem comentários; tudo bem; não tenho; "
     "não tenho ideia; não faço ideia; nada a dizer; nada a declarar; não sei dizer; só isso; é só; nada mais; "
     "não tenho certeza; nenhuma ideia; sem opinião",
+    alike=(
+        "mãe; pai; responsável; cuida; família; avó; avô; vovó; vovô; tia; tio; madrasta; padrasto",
+        "professora; professor; prof; docente; dou aula",
+        "aluno; aluna; estudante",
+        "direção; diretor; diretora; vice-diretor; vice-diretora; coordenador; coordenadora",
+        "equipe de apoio; apoio; auxiliar; assistente; zelador; secretária; secretário; enfermeira; "
+        "merendeira; motorista; inspetor; inspetora",
+        "vizinha; vizinho; moro perto; moro em frente; comunidade",
+        "nunca; nenhuma vez; jamais",
+        "raramente; quase nunca; de vez em quando",
+        "às vezes; algumas vezes; depende",
+        "muitas vezes; frequentemente; com frequência; direto",
+        "sempre; toda vez; todo dia; o tempo todo",
+        "mensagem; mensagens; texto; sms; torpedo; zap",
+        "ligação; ligar; liguem; telefonema",
+        "papel; bilhete; mochila",
+        "manhã; manhãs; cedo",
+        "tarde; tardes; depois da escola",
+        "noite; noites; depois do trabalho; depois do jantar",
+        "fim de semana; fins de semana; sábado; domingo; sábados; domingos",
+    ),
     pleasantries="obrigado; obrigada; muito obrigado; muito obrigada; obg; vlw; valeu; ok; tchau; até logo; de nada; "
     "bom dia; boa tarde; boa noite; sim; não; oi; olá; certo; beleza; blz; por favor; pf; pfv; deus abençoe; abraço; "
     "senhor; senhora; professora; kkk",

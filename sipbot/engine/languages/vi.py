@@ -119,7 +119,8 @@ LANGUAGE = Language(
     "chào; "
     "xin chào; đó; này; cái; con; cháu; đứa; bé; người; là số; thì; vâng; ok; chỉ; một mình; tui; e; mk; xếp; "
     "được; rồi; đây",
-    negations="không; ko; khong; k; kg; hong; hông; khg; chưa; chẳng; chả; đừng; trừ; nhưng; ngoại; ngoài; hầu; gần; "
+    negations="không; ko; khong; k; kg; hong; hông; hổng; khg; chưa; chẳng; chả; đừng; trừ; nhưng; ngoại; ngoài; "
+    "hầu; gần; "
     "suýt; mà",
     because="vì; bởi vì; bởi; tại; do; tại vì",
     and_="và; va; rồi; sau đó; với; cùng; cộng; tiếp; xong; &",
@@ -155,6 +156,27 @@ LANGUAGE = Language(
     "thu sau; thu bay",
     no_answer="không biết; tôi không biết; ko biết; k biết; không có; không; ko; không có gì; ko có gì; không rõ; "
     "không chắc; tôi không chắc; không có ý kiến; ko có ý kiến; chưa nghĩ ra; hết rồi; vậy thôi",
+    alike=(
+        "phụ huynh; phhs; người giám hộ; chăm sóc; gia đình; mẹ; má; bố; ba của; cha; bà ngoại; bà nội; "
+        "ông ngoại; ông nội; cô ruột; dì; chú; bác",
+        "giáo viên; gv; thầy giáo; cô giáo; dạy",
+        "học sinh; hs",
+        "ban giám hiệu; lãnh đạo; hiệu trưởng; hiệu phó; quản lý",
+        "nhân viên hỗ trợ; hỗ trợ; trợ giảng; bảo vệ; y tá; thư ký; tài xế; nấu ăn; lao công",
+        "hàng xóm; sống gần; nhà gần; nhà sát; cộng đồng",
+        "không bao giờ; chưa bao giờ; chưa lần nào",
+        "hiếm khi; hiếm lắm; ít khi; hiếm",
+        "thỉnh thoảng; đôi khi; lâu lâu; có lúc; có khi",
+        "thường xuyên; hay lắm; nhiều lần",
+        "luôn luôn; lúc nào cũng; luôn; ngày nào cũng",
+        "tin nhắn; nhắn tin; nhắn; sms; zalo",
+        "gọi điện; gọi; điện thoại",
+        "giấy; tờ giấy; cặp",
+        "buổi sáng; sáng",
+        "buổi chiều; chiều; sau giờ học",
+        "buổi tối; tối; ban đêm; sau giờ làm",
+        "cuối tuần; thứ bảy; chủ nhật; t7; cn",
+    ),
     pleasantries="cảm ơn; cám ơn; cảm ơn nhiều; cảm ơn cô; cảm ơn thầy; ok; tạm biệt; chào; vâng; dạ; ạ; nhé; nha; "
     "em; cô; "
     "thầy; anh; chị; xin chào; không có chi; rồi; chứ",
