@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NoReturn
 
 from sipbot.engine.errors import NotUnderstood
@@ -113,7 +113,8 @@ class Offered:
 
     def likely(self, reply: str) -> str | None:
         """The key of the one answer that *reply* calls by another word, if it denies nothing."""
-        found = {word: position for word, position in self.alike.items() if _says_one_of((word,), reply)}
+        text = _searched(reply)
+        found = {word: position for word, position in self.alike.items() if word in text}
         meant = set(found.values())
         said = words_of(self.heard(reply)).split()
         others = [one for one in said if not any(one in word.split() for word in found)]
@@ -156,19 +157,27 @@ def offered(keys: tuple[str, ...], labels: tuple[tuple[str, ...], ...], language
 
 def _said_alike(labels: tuple[tuple[str, ...], ...], languages: tuple[str, ...]) -> dict[str, int]:
     """Which position a word may mean that stands in no label: "mom", where one label alone says "parent"."""
+    texts = ["".join(map(_searched, wordings)) for wordings in labels]
     found: dict[str, set[int]] = {}
-    for language in languages_of(languages):
-        for group in map(language.listed, language.alike):
-            named = {at for at, wordings in enumerate(labels) if any(_says_one_of(group, label) for label in wordings)}
-            for word in group:
-                found.setdefault(word, set()).update(named)
+    for group in _alike_in(languages):
+        named = {at for at, text in enumerate(texts) if any(word in text for word in group)}
+        for word in group if named else ():
+            found.setdefault(word, set()).update(named)
     return {word: positions.pop() for word, positions in found.items() if len(positions) == 1}
 
 
-def _says_one_of(words: Iterable[str], text: str) -> bool:
-    """Whether one of *words* stands in a text, with its accents or plain."""
-    forms = (f" {plain(text)} ", f" {accented(text)} ")
-    return any((word if WITHOUT_SPACES.search(word) else f" {word} ") in said for said in forms for word in words)
+@cache
+def _alike_in(languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The lists of words that are said for one thing, as they are looked for in a text that is `_searched`."""
+    groups = [language.listed(group) for language in languages_of(languages) for group in language.alike]
+    return tuple(
+        tuple(word if WITHOUT_SPACES.search(word) else f" {word} " for word in sorted(group)) for group in groups
+    )
+
+
+def _searched(text: str) -> str:
+    """*text* as words are looked for in it: plain, and with its accents."""
+    return f" {plain(text)} \n {accented(text)} \n"
 
 
 def _signs(labels: tuple[tuple[str, ...], ...]) -> dict[str, int]:
