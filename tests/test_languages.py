@@ -5,7 +5,7 @@ import pytest
 from sipbot.engine.codes import best, code_of, folder_of
 from sipbot.engine.hearing import chinese_number, heard
 from sipbot.engine.keywords import Keyword, keyword_in
-from sipbot.engine.languages import every_language, languages_of, lexicon, name_of
+from sipbot.engine.languages import LISTS, accented, every_language, languages_of, lexicon, name_of
 from sipbot.engine.plain import words_of
 from sipbot.engine.yes_no import yes_or_no
 from tests.talk import Talk, survey_of
@@ -135,3 +135,10 @@ def test_where_the_options_are_languages_their_names_are_answers(typed: str, lik
     home = {"key": "home", "type": "choice", "text": "What do you speak at home?", "choices": labels}
     talk = Talk(survey_of(home, languages=list(CODES))).says(typed, "yes")
     assert (talk.answers.get("home"), talk.conversation.language) == (likely, "en")
+
+
+@pytest.mark.parametrize("code", ["vi", "zh"])
+def test_no_word_of_a_long_list_is_forgotten(code: str) -> None:
+    known, language = lexicon((code,)), languages_of((code,))[0]
+    words = {word for name in LISTS for entry in getattr(language, name).split(";") for word in accented(entry).split()}
+    assert words - known.accented == set()

@@ -105,3 +105,27 @@ def test_what_lies_below_every_label_is_in_none() -> None:
     with pytest.raises(NotUnderstood) as asked:
         HIGH.read("third grade", ENGLISH)
     assert asked.value.maybe is None
+
+
+SPANISH = Choice.model_validate(
+    {
+        "key": "grade",
+        "type": "choice",
+        "text": "¿Qué grado?",
+        "choices": {"k_2": "Kínder, primer o segundo grado", "3_5": "Tercer a quinto grado", "9": "Noveno grado o más"},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "segundo de secundaria",
+        "va en primero de prepa",
+        "ya no está en tercer grado",
+        "uno en tercero y otro en kínder",
+    ],
+)
+def test_a_grade_of_another_school_or_of_two_children_or_denied_is_asked_back(reply: str) -> None:
+    with pytest.raises(NotUnderstood):
+        SPANISH.read(reply, Words("es", ("es", "en")))

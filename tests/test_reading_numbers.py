@@ -196,3 +196,32 @@ def test_what_denies_or_may_be_two_answers_is_asked_again_without_a_guess(typed:
     with pytest.raises(NotUnderstood) as unsure:
         question.read(typed, words)
     assert unsure.value.maybe is None
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", "my son is 7"),
+        ("en", "she's 9"),
+        ("es", "mi hijo tiene 6"),
+        ("pt", "minha filha tem 5"),
+        ("ht", "pitit mwen gen 8"),
+    ],
+)
+def test_an_age_is_no_number_of_children(language: str, typed: str) -> None:
+    survey = survey_of(
+        {"key": "kids", "type": "number", "text": "How many?", "at_least": 0, "at_most": 20},
+        languages=LANGUAGES,
+        translations={one: {} for one in LANGUAGES if one != "en"},
+    )
+    with pytest.raises(NotUnderstood):
+        survey.question("kids").read(typed, survey.words(language))
+
+
+@pytest.mark.parametrize(("typed", "likely"), [("3 groups", 3), ("I have seen 3 groups", 3), ("2 times", 2)])
+def test_what_is_counted_is_no_step_of_a_scale(typed: str, likely: int) -> None:
+    scale = {"low": {1: "None"}, "high": {5: "A lot"}}
+    survey = survey_of({"key": "seen", "type": "scale", "text": "How much have you seen of the groups?", **scale})
+    with pytest.raises(NotUnderstood) as unsure:
+        survey.question("seen").read(typed, survey.words("en"))
+    assert unsure.value.maybe == likely

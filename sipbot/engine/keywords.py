@@ -32,7 +32,8 @@ _SWITCH = re.compile(
     r"switch to|change to|change it to|do this|"
     r"speak|talk|write|hablo|prefiero|quiero|cambiar a|cambiar|puede ser|para|for|pou|pour|en|in|to|an|em|it|"
     r"this|the survey|"
-    r"la encuesta|esto|la|el|only|solo|tienen|tiene|se puede|lo quiero|me puede hablar|podi ser|podi|pode ser|"
+    r"la encuesta|esto|seria mejor si|me lo mandan|ten manera di|manda m|kes pergunta|es pergunta|la|el|only|"
+    r"solo|tienen|tiene|se puede|lo quiero|me puede hablar|podi ser|podi|pode ser|"
     r"có thể|co the|gửi|gui|nhắn|nhan|eske nou ka|eske w ka|voye|ekri|fe sa|chanje|chanje l|prefiro|pode|poderia|"
     r"hacer esto|hacerlo|fazer isso|mudar|trocar|muda|pa|cô chú|co chu|hỏi|hoi|có bản|co ban|đổi sang|doi sang|"
     r"chuyển sang|"
@@ -53,7 +54,7 @@ _CHINESE_SWITCH = re.compile(
 
 _TO_CHANGE = re.compile(
     r"\b(?:switch to|change to|change it to|do this in|cambiar a|hacer esto en|hacerlo en|mudar para|trocar para|"
-    r"fazer isso em|chanje an|chanje l an|fe sa an|muda pa|doi sang|chuyen sang|co ban)\b|"
+    r"fazer isso em|chanje an|chanje l an|me lo mandan|kes pergunta|fe sa an|muda pa|doi sang|chuyen sang|co ban)\b|"
     r"换成|換成|改成|改为|改為|切换到|切換到"
 )
 

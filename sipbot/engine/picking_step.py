@@ -1,6 +1,7 @@
 """The step of a scale that a reply gives: a number, in digits or in words, or the name of one of its ends."""
 
 import re
+from itertools import pairwise
 
 from sipbot.engine.errors import NotUnderstood
 from sipbot.engine.hearing import is_turned_around
@@ -44,10 +45,9 @@ def pick_step(reply: str, low: int, high: int, ends: Offered, *, echoed: str = "
 
 
 def _counts_things(said: list[str], asked: list[str], known: Lexicon) -> bool:
-    """Whether a reply says how many there are of what the question names: "I have seen 2 groups"."""
+    """Whether a reply says how many there are of what the question names, or how often: "3 groups", "2 times"."""
     return any(
-        before in known.have and (n.isdigit() or n in known.numbers) and after in asked
-        for before, n, after in zip(said, said[1:], said[2:], strict=False)
+        (n.isdigit() or n in known.numbers) and (after in asked or after in known.vague) for n, after in pairwise(said)
     )
 
 

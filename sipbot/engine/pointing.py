@@ -41,10 +41,22 @@ def counted_position(said: list[str], among: Offered) -> int | None:
     position = positions.pop()
     if position is None or positions:
         refuse("several" if positions else "out of range")
+    if denies(said, among.known) or _is_elsewhere(said, position, among):
+        refuse("ambiguous")
     is_said_as_a_place = ordinals and (said[0] in ARTICLES or any(_is_one(word, among.known) for word in said))
     if is_said_as_a_place or any(is_option_noun(word, among.known) for word in said):
         among.ask_back(position)  # "the second one" may be the second in the list
     return position
+
+
+def _is_elsewhere(said: list[str], position: int, among: Offered) -> bool:
+    """Whether a reply speaks of another school, where grades are counted anew, or of another label as well."""
+    text = f" {' '.join(said)} "
+    if any(f" {one} " in text and not any(one in label for label in among.exact) for one in among.known.other_schools):
+        return True
+    telling = [word for word in said if word not in among.known.fillers and not word.isdigit()]
+    named = [{at for at, content in enumerate(among.content) if word in content} for word in telling]
+    return any(len(one) == 1 and position not in one for one in named)
 
 
 def things_counted(said: list[str], among: Offered) -> int:
@@ -87,6 +99,8 @@ def bare_position(folded: str, said: list[str], among: Offered) -> int | None:
         return len(among.keys) - 1
     ordinals = {p for word in said if (p := ordinal(word, among.known)) is not None}
     others = [word for word in words if ordinal(word, among.known) is None and word not in among.known.fillers]
+    if len(said) == 1 and said[0] in among.known.weekdays and ordinals:
+        among.ask_back(min(ordinals) - 1)  # "segunda" is a Monday as well
     if len(ordinals) == 1 and all(among.known.numbers.get(word) == 1 for word in others):
         return _same_in_labels(_in_range(ordinals.pop() - 1, among), among)
     return None

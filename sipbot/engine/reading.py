@@ -34,11 +34,19 @@ def the_number(reply: str, languages: tuple[str, ...], *, echoed: str = "") -> i
     if len(found) > 1 and not _says_it_twice(found, folded):
         raise NotUnderstood("several")
     asked = words_of(heard(echoed, known)).split()
+    if _tells_an_age(said, known):
+        raise NotUnderstood("ambiguous")
     if found[0] == 0 and not _is_nothing_else(said, known):
         raise NotUnderstood("ambiguous")
     if _is_open(said, found[0], known, asked) or (":" not in folded and _is_a_name(said, known, asked)):
         raise NotUnderstood("ambiguous")
     return found[0]
+
+
+def _tells_an_age(said: list[str], known: Lexicon) -> bool:
+    """ "my son is 7" counts no children."""
+    starts = [" ".join(said[:at]) for at, word in enumerate(said) if word.isdigit() or word in known.numbers]
+    return any(f" {before}".endswith(f" {age}") for before in starts for age in known.ages)
 
 
 def _says_none(said: list[str], known: Lexicon) -> bool:

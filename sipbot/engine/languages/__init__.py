@@ -34,8 +34,9 @@ class Language:
     their number in another way ("初二" is the eighth). `have` words before a number count things ("I have 2"), and
     after `these` as many answers are meant ("os três"). `unclear_alone` are number words that are other words too.
     `alike` are lists of words that are said for one thing: whoever says "mom" where a label says "parent" is asked
-    whether that is meant. `or_more` ends a label that goes on upwards ("9 or more"). `months` are in order, with a bar
-    between spellings and `_` for a space; dates are said as in `date` and `date_with_year`.
+    whether that is meant. `or_more` ends a label that goes on upwards ("9 or more"). What follows `ages` is an
+    age ("my son is 7"); in `other_schools` grades are counted anew ("segundo de secundaria"). `months` are in order,
+    with a bar between spellings and `_` for a space; dates are said as in `date` and `date_with_year`.
     Where `no_cancels_no`, a no of a no is a yes ("不是不行"); in the others it is a stronger no ("no, nunca").
     `accents_matter` is for languages in which a word without its accents is another word; many people leave them out
     on a phone all the same, and are understood but for the words in `unclear_without_accents`.
@@ -86,6 +87,8 @@ class Language:
     unclear: str = ""
     unclear_alone: str = ""
     or_more: str = ""
+    ages: str = ""
+    other_schools: str = ""
     months: str = ""
     weekdays: str = ""
     date: str = "{day} {month}"
@@ -169,6 +172,8 @@ class Lexicon:
     unclear: frozenset[str]
     unclear_alone: frozenset[str]
     or_more: frozenset[str]
+    ages: frozenset[str]
+    other_schools: frozenset[str]
     weekdays: frozenset[str]
     no_answer: frozenset[str]
     pleasantries: frozenset[str]
@@ -222,7 +227,10 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         **sets,
         ordinals=ordinals,
         grades=grades,
-        or_more=frozenset(form for each in (spoken, *others) for form in each.listed(each.or_more)),
+        **{
+            name: frozenset(form for each in (spoken, *others) for form in each.listed(getattr(each, name)))
+            for name in ("or_more", "ages", "other_schools")
+        },
         numbers=numbers,
         months=_months((spoken, *others)),
         comma_is_decimal=not codes[0].startswith("en"),
@@ -279,7 +287,8 @@ def _by_script(spoken: tuple[Language, ...]) -> dict[str, frozenset[str]]:
 def _words_in(language: Language) -> Iterator[str]:
     entries = [*language.numbers, *language.ordinals, *(getattr(language, name) for name in LISTS)]
     for entry in entries:
-        yield from accented(entry.replace(";", " ")).split()
+        for words in entry.split(";"):
+            yield from accented(words).split()
 
 
 def counting(words: str, *, first: int = 1) -> dict[str, int]:

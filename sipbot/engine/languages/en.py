@@ -4,7 +4,8 @@ from sipbot.engine.languages import Language, counting
 
 _ASKING = (
     r"(?:(?:hi|hello|hey|yo|ok|okay|and|just|now|sorry|sir|maam|no|nope|please|pls|plz|kindly|can you|"
-    r"could you|will you|would you|can u|could u|u|you need to|you guys|you|i need you to|"
+    r"could you|will you|would you|can u|could u|u|you need to|you guys|you|i need you to|how about|you all|so|"
+    r"no offense but|"
     r"i want you to|i would like you to|id like you to|i said|i told you to|i am busy|im busy|not interested|"
     r"im not interested|i am not interested) )*"
 )
@@ -48,7 +49,9 @@ LANGUAGE = Language(
     start="start; unstop; start again; opt in; optin; resubscribe; subscribe; resume; restart",
     move="move; move to another phone; switch phones; change phones; continue on another phone; "
     "go on by text; continue by text; continue online",
-    yes="he has one; she has one; they have one; we have one; has one; i have one; i do have one; yes; y; "
+    yes="heard of it; ive heard of it; i have heard of it; i heard of it; i heard about it; "
+    "yes i heard about it; he has one; she has one; they have one; we have one; has one; i have one; "
+    "i do have one; yes; y; "
     "yes please; yeah; yea; yep; yup; yess; yesss; ya; yah; ye; sure; sure thing; ok; okay; okey; "
     "k; kk; okie; "
     "i agree; agree; agreed; i accept; accept; i consent; consent; of course; absolutely; definitely; "
@@ -59,7 +62,9 @@ LANGUAGE = Language(
     "im in; ready; yes it is; it is; he does; she does; they do; we do; yes they do; i have; we have; he has; "
     "she has; "
     "i am ready; im ready; i do; i will; go for it; sounds great; great; good; why not",
-    no="he doesnt have one; she doesnt have one; we dont have one; they dont have one; doesnt have one; "
+    no="never heard of it; havent heard of it; i havent heard of it; first im hearing of it; "
+    "first ive heard of it; never heard about it; he doesnt have one; she doesnt have one; we dont have one; "
+    "they dont have one; doesnt have one; "
     "dont have one; "
     "not that i know of; no time; no; n; nope; nah; naw; noo; nooo; no thanks; no thank you; no way; not now; "
     "not today; not interested; "
@@ -137,20 +142,24 @@ LANGUAGE = Language(
         r"people|anyone|anybody|the teachers?) "
         r"(?:know|see|find out|tell)(?: (?:who i am|its me|that its me|who said it|who said this|who wrote it|"
         r"who wrote this|my name|my number|my answers?|who this is))$",
-        r"^(?:(?:but|so|and|wait|ok|hi) )*(?:will|can|does|is|are|do|would) (?:my|the|our)"
+        r"^(?:before i (?:type|say|answer|write|put) (?:anything|this) )?"
+        r"(?:(?:but|so|and|wait|ok|hi) )*(?:will|can|does|is|are|do|would) (?:my|the|our)"
         r" (?:kids |sons |daughters )?(?:teachers?|principal|school|boss|parents?|kids?|child|son|daughter|"
         r"coach|office|"
         r"district)"
-        r"(?: (?:teachers?|going to|gonna|be able to|get to|ever|also))*"
+        r"(?: (?:teachers?|going to|gonna|be able to|get to|gets to|ever|also))*"
         r" (?:see|sees|read|reads|know|knows|find out)(?: about)?(?: (?:this|it|any of this|my answers?|"
         r"my texts?|what i"
         r" (?:say|said|write|wrote|put|type|typed|text|answer)))?$",
+        r"^what(?: exactly)? (?:do|are) (?:you|u|yall) (?:plan|planning|going|gonna)(?: (?:on|to))? (?:doing|do) with"
+        r"(?: (?:this|these|my|our|all|the|that|info|information|data|answers?))+$",
         r"^what (?:happens|will happen|do you do|are you doing|will you do) (?:to|with) (?:this|my|these|the|"
         r"our)(?: (?:answers?|responses?|info|information|data|texts?))?$",
         r"^how long (?:do you keep|will you keep|are|is) (?:this|my|these|it|the)(?: (?:answers?|data|info|"
         r"responses?))?(?: kept)?$",
     ),
     why_phrases=(
+        r"^(?:(?:and|so|but) )*(?:you|u|yall) need to know .{1,40} (?:because|why|for what)$",
         r"^(?:(?:but|and|so|ok|okay|um|wait|hi|hey|sorry|like|lol|please|may i ask|can i ask|just curious) )*"
         r"(?:why|how come)(?: (?:do|are|would|r|is it))? (?:you|u|yall|you guys|you all)"
         r"(?: (?:even|really|all|guys))* (?:need|want|wanna|have|trying|care|like)(?: to)? know(?: .*)?$",
@@ -166,6 +175,11 @@ LANGUAGE = Language(
         r"(?: (?:this|that|these|my|our|it|all|the|info|information|data|answers?))+ for$",
     ),
     skip_phrases=(
+        r"^(?:(?:ugh|um|hmm|ok|sorry|thats|a|hard|tough|one|question) )*(?:can|could|lets|let|may) (?:(?:we|us|"
+        r"i|you|me|"
+        r"just|please) )*(?:move|go|skip)(?: (?:along|on|ahead|over))? (?:to )?the next(?: (?:one|question))?$",
+        r"^(?:(?:i|ill|im|gonna|going to|think|will|let me|have to|ugh|um|ok) )*sit(?:ting)? (?:this|"
+        r"that)(?: one)? out$",
         r"^(?=.*\b(?:not|dont|wont|decline|refuse)\b)(?:(?:sorry|um|honestly|actually|please|thanks|i|id|we|wed|im|"
         r"ill|would|do|dont|wont|not|really|just|much|kinda|think|am|will|feel) )*(?:prefer|rather|choose|like|wish|"
         r"want|care|comfortable|decline|refuse|be)(?: (?:not|to|talking))*"
@@ -173,6 +187,9 @@ LANGUAGE = Language(
         r"(?: (?:that|this|it|one|question|about|you|here|please|thanks|thx|sorry|to|the|any|of|these))*$",
     ),
     help_phrases=(
+        r"^(?:(?:ok|wait|sorry|hi|um|and|so) )*(?:what|whats)(?: is)? (?:this|this thing)"
+        r"(?: and (?:how does (?:this|it) work|what do i do|who are you|who is this))?$",
+        r"^(?:(?:and|but|so|wait|hey) )*who (?:signed|put) (?:me|us) (?:up|on this|on this list)(?: for this)?$",
         r"^(?:(?:k|ok|okay|hi|hello|hey|um|wait|sorry|excuse me|but|and|so|yo|lol) )*(?:who|whos|who is|who r|"
         r"who are|"
         r"who the heck is) (?:this|dis|that|you|u|texting|texting me|messaging me|sending this|sending these|calling)"
@@ -188,6 +205,10 @@ LANGUAGE = Language(
         r"spam|real|legit|fraud|phishing|bot|robot|real person|joke|prank)$",
     ),
     back_phrases=(
+        r"^(?:(?:oops|ugh|sorry|wait|no|omg|i) )*(?:messed|screwed) up (?:the|my)(?: (?:one|last|previous|"
+        r"question|answer|"
+        r"before|this|that))+(?: (?:can|could|may) i (?:redo|change|fix|go back)(?: (?:it|that|to it|to that|"
+        r"please))*)?$",
         r"^(?:(?:sorry|oops|ugh|wait|no|omg|please|pls) )*(?:(?:can|could|may) (?:i|we|you|u) |let me |"
         r"i (?:want|need|"
         r"would like|wanna) (?:to )?|id like to )?(?:please )?(?:go|take me) back(?: (?:one|up|a|to|the|question|"
@@ -255,6 +276,9 @@ LANGUAGE = Language(
     "do not have any; i do not have any; i have no kids; i have no children",
     unclear="yeah right; as if; yeah sure; both; the two of them; both of them; the two",
     or_more="or above; or more; or higher; or older; and above; and up; and older",
+    ages="son is; daughter is; kid is; child is; boy is; girl is; baby is; oldest is; youngest is; he is; "
+    "she is; hes; shes; turned; turns",
+    other_schools="high school; middle school; college; university",
     months="January|jan February|feb|febuary March|mar April|apr May June|jun July|jul August|aug "
     "September|sep|sept October|oct November|nov December|dec",
     date="{month} {day}",
@@ -303,6 +327,7 @@ LANGUAGE = Language(
     "god bless; god bless you; good luck; all good; yep; yeah; nope; that is all; thats all; "
     "thank you for asking; thanks for asking",
     please="please; pls; plz; ok; okay; hi; hello; hey; sorry; thanks; thank you; thx; now; just; already; kindly; "
+    "oops; ugh; um; hmm; thats a hard one; hard one; good evening; good morning; no offense; "
     "quick question; question; just curious; may i ask; can i ask; can i ask something; i have a question; "
     "sorry to ask; before i answer; one sec; hold on; excuse me",
     by_itself=(

@@ -5,7 +5,8 @@ from sipbot.engine.languages import Language, counting
 _ASKING = (
     r"(?:(?:hola|ya|por favor|porfavor|porfa|favor de|favor|oigan|oiga|oye|disculpe|disculpen|perdon|mire|miren|"
     r"pero|y|les pido|le pido|te pido|"
-    r"que|no me interesa|quiero|quisiera|queremos|necesito|quisieramos|solo|pueden|puede|puedes|podrian|podria|"
+    r"mejor|con todo respeto|que|no me interesa|quiero|quisiera|queremos|necesito|quisieramos|solo|pueden|puede|"
+    r"puedes|podrian|podria|"
     r"estoy ocupada|"
     r"estoy ocupado|ok|no|nomas) )*"
 )
@@ -70,7 +71,8 @@ LANGUAGE = Language(
     "continuar",
     move="mover; cambiar de teléfono; cambié de teléfono; seguir en otro teléfono; "
     "continuar en otro teléfono; seguir por mensaje; seguir en internet",
-    yes="tiene uno; tiene una; si tiene uno; si tiene una; el tiene; ella tiene; lo tiene; sí; si; sip; sii; siii; "
+    yes="sí he oído; sí oí; sí sabía; ya había oído; algo he oído; tiene uno; tiene una; si tiene uno; "
+    "si tiene una; el tiene; ella tiene; lo tiene; sí; si; sip; sii; siii; "
     "si por favor; si claro; si claro que si; claro; claro que si; por supuesto; "
     "desde luego; vale; "
     "dale; bueno; okey; ok; oki; "
@@ -81,7 +83,8 @@ LANGUAGE = Language(
     "si tiene; si tengo; si hay; tiene; va; si esta bien; "
     "lista; listo; estoy lista; estoy listo; no hay problema; sin problema; como no; con mucho gusto; "
     "claro si; por que no",
-    no="que yo sepa; no que yo sepa; pues no; no lo tiene; no tiene uno; ahora no puedo; no estoy interesada; "
+    no="no he oído; nunca he oído; no he oído nada; no sabía; primera vez que lo oigo; primera vez que oigo; "
+    "que yo sepa; no que yo sepa; pues no; no lo tiene; no tiene uno; ahora no puedo; no estoy interesada; "
     "no estoy interesado; no tengo tiempo; no; nel; nop; nope; nah; no gracias; no quiero; no acepto; "
     "no estoy de acuerdo; ahora no; ahorita no; "
     "hoy no; "
@@ -139,7 +142,8 @@ LANGUAGE = Language(
         r"^(?:(?:pero|y|oiga|disculpe|hola) )*quien(?:es)?(?: mas)? (?:ve|ven|vera|veran|va a ver|van a ver|lee|"
         r"leen|leera|leeran|va a leer|van a leer|recibe|reciben|puede ver|pueden ver|puede leer|mira|revisa|"
         r"revisan)"
-        r"(?: (?:esto|eso|esta|estas|estos|mis|mi|las|los|lo|que|yo|escribo|digo|respuestas?|mensajes?|encuesta|"
+        r"(?: (?:esto|eso|esta|estas|estos|mis|mi|las|los|lo|que|yo|escribo|digo|pongo|ponga|escriba|diga|"
+        r"conteste|aqui|aca|respuestas?|mensajes?|encuesta|"
         r"todo))*$",
         r"^(?:(?:pero|y|oiga|disculpe|hola) )*(?:esto |la encuesta |esta encuesta )?(?:es|son|sera|"
         r"seran) (?:esto |realmente |de verdad |mis respuestas )?(?:anonim[oa]s?|privad[oa]s?|"
@@ -150,8 +154,9 @@ LANGUAGE = Language(
         r"^(?:por )?cuanto tiempo (?:guardan|se guardan|van a guardar|guardaran) (?:esto|mis respuestas|mis datos)$",
     ),
     why_phrases=(
-        r"^(?:(?:y|pero|oiga|oigan|oye|disculpe|disculpen|perdon|hola|a ver) )*(?:por que|para que|pa que)"
-        r"(?: (?:ustedes|usted|uds))?(?: (?:quieren|quiere|quieres|necesitan|necesita|ocupan|ocupa|les interesa|"
+        r"^(?:(?:y|pero|oiga|oigan|oye|disculpe|disculpen|perdon|hola|a ver|eso|como) )*(?:por que|para que|pa que)"
+        r"(?: (?:ustedes|usted|uds|lo|la))*(?: (?:quieren|quiere|quieres|necesitan|necesita|ocupan|ocupa|"
+        r"les interesa|"
         r"le interesa)) (?:saber|sabe)(?: .*)?$",
         r"^(?:(?:y|pero|oiga|oigan|oye|disculpe|disculpen|perdon|hola|a ver) )*(?:por que|para que|pa que)"
         r"(?: (?:ustedes|usted|uds|me|nos|lo|le|la))* (?:preguntan|pregunta|preguntas|piden|pide)"
@@ -164,6 +169,9 @@ LANGUAGE = Language(
         r" de(?: (?:esto|eso|esta|estas|la|las|preguntar|preguntarme|encuesta|preguntas?))+$",
     ),
     skip_phrases=(
+        r"^(?:(?:mejor|pues|ya|ok|bueno) )*(?:pasemos|vamos|vamonos|brinquemos|pasamos|sigamos) (?:a|con) la"
+        r" (?:que sigue|siguiente|otra|proxima)(?: (?:pregunta|por favor))*$",
+        r"^(?:(?:esta|esa|esta pregunta|mejor|yo) )*(?:la )?dejo (?:en blanco|sin contestar|sin responder)$",
         r"^(?:(?:mejor|pues|perdon|perdone|disculpe|disculpa|lo siento|yo|la verdad|gracias|es que) )*"
         r"(?:prefiero no|prefiero mejor no|preferiria no|no quiero|no quisiera|no deseo|no me gustaria|no voy a|"
         r"mejor no|no tengo ganas de|no me siento comod[oa] para|no me siento comod[oa])"
@@ -173,6 +181,10 @@ LANGUAGE = Language(
         r"ahora|ahorita))*$",
     ),
     help_phrases=(
+        r"^(?:(?:y|pero|disculpe|perdon|hola|oiga) )*(?:esto )?de que se trata(?: (?:esto|esta encuesta|"
+        r"todo esto))?$",
+        r"^(?:(?:y|pero|disculpe|perdon|hola|oiga) )*quien me (?:registro|inscribio|apunto|anoto|metio)"
+        r"(?: (?:en|a) (?:esto|esta lista|la lista))?$",
         r"^(?:(?:y|pero|hola|oiga|oye|disculpe|disculpa|perdon|buenas|buenos dias|buenas tardes) )*(?:quien|"
         r"kien|qien) "
         r"(?:es|eres|son|habla|escribe|me escribe|me habla|me manda esto|manda esto|manda)(?: (?:usted|ustedes|"
@@ -186,6 +198,9 @@ LANGUAGE = Language(
         r"^(?:esto |esta |este )?(?:es|sera) (?:(?:una|un|esto) )*(?:estafa|fraude|broma|spam|robot|verdad)$",
     ),
     back_phrases=(
+        r"^(?:(?:perdon|disculpe|oiga|y) )*(?:se puede|puedo|podria|me dejan|hay manera de) (?:corregir|cambiar|"
+        r"arreglar)"
+        r" lo que (?:puse|conteste|escribi|dije)(?: (?:en|la|pregunta|pasada|anterior|de antes|otra|hace rato))*$",
         r"^(?:(?:perdon|disculpe|ay|no|espere|oiga|uy) )*(?:puedo|quiero|quisiera|necesito|me deja|"
         r"dejeme) (?:cambiar|"
         r"corregir|modificar|arreglar)(?: (?:la|mi|lo))? (?:respuesta|pregunta|contestacion|que (?:puse|conteste))"
@@ -198,7 +213,7 @@ LANGUAGE = Language(
         r"la (?:pregunta )?(?:anterior|pasada|de antes))(?: (?:pregunta|por favor))*$",
     ),
     of_messages=r"\b(?:mensajes?|mensages?|mensajitos?|sms|lista|numero|baja|desuscribir\w*)\b",
-    not_understood=r"\bno (?:\w+ ){0,3}?(?:leo|leer|entiendo|hablo|se|sabe|comprendo)\b",
+    not_understood=r"\bno (?:\w+ ){0,3}?(?:leo|leer|entiendo|hablo|se|sabe|comprendo|entendi)\b",
     have="somos; tengo; tenemos; tiene; tienen; hay; son; van",
     these="los; las; estos; estas; todos los; todas las",
     fillers="ah; eh; ay; si; estrellas; alrededor; yo; soy; es; mi; mis; la; el; los; un; una; de; del; "
@@ -254,6 +269,8 @@ LANGUAGE = Language(
     unclear="ambos; ambas; los dos; las dos; las 2; los 2; cualquiera; les digo; le digo; te digo; "
     "luego digo; te cuento; les cuento",
     or_more="o más; o mayor; o mayores; en adelante; y más",
+    ages="hijo tiene; hija tiene; niño tiene; niña tiene; él tiene; ella tiene; cumplió; cumple; ya tiene",
+    other_schools="secundaria; prepa; preparatoria; bachillerato; universidad; high school",
     months="enero|ene febrero|feb marzo|mar abril|abr mayo|may junio|jun julio|jul agosto|ago "
     "septiembre|setiembre|sep|sept octubre|oct noviembre|nov diciembre|dic",
     date="{day} de {month}",

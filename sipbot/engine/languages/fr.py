@@ -73,6 +73,8 @@ LANGUAGE = Language(
     nothing="je n'en ai pas; pas d'enfant; pas d'enfants",
     unclear="les deux; tous les deux",
     or_more="ou plus; et plus",
+    ages="fils a; fille a; il a; elle a",
+    other_schools="collège; lycée",
     months="janvier|janv février|fév mars avril|avr mai juin juillet|juil août septembre|sept octobre|oct "
     "novembre|nov décembre|déc",
     date="{day} {month}",

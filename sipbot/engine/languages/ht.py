@@ -35,12 +35,14 @@ LANGUAGE = Language(
     "poukisa w ap mande sa; pou ki rezon",
     start="kòmanse; komanse; rekòmanse; kontinye",
     move="chanje telefòn; kontinye sou yon lòt telefòn; kontinye pa mesaj; kontinye sou entènèt",
-    yes="li genyen; li gen youn; li gen; genyen; m pare; mwen pare; an n kòmanse; ann kòmanse; annou kòmanse; wi; "
+    yes="m tande; m te tande; mwen te tande; wi m tande; wi m te tande; li genyen; li gen youn; li gen; genyen; "
+    "m pare; mwen pare; an n kòmanse; ann kòmanse; annou kòmanse; wi; "
     "wii; wi wi; wi tanpri; oui; dakò; dako; ok; oke; mwen dakò; m dakò; mwen dako; m dako; wi mwen dakò; "
     "wi m dakò; mwen aksepte; m aksepte; aksepte; byen sir; byensi; se sa; se vre; wi genyen; wi m genyen; "
     "wi mwen genyen; m genyen; an n ale; annale; ann ale; annou ale; pa gen pwoblèm; san pwoblèm; "
     "mwen vle; m vle; wi mwen vle; wi m vle; afimatif",
-    no="li pa gen; li pa gen youn; m pa enterese; mwen pa enterese; m pa gen tan; mwen pa gen tan; non; nonn; "
+    no="m pa tande; m pa t tande; mwen pa t tande; m pa janm tande; mwen pa janm tande; li pa gen; "
+    "li pa gen youn; m pa enterese; mwen pa enterese; m pa gen tan; mwen pa gen tan; non; nonn; "
     "non mèsi; mwen pa vle; m pa vle; m pa vle sa; mwen pa vle sa; m pa vle sa ankò; "
     "mwen pa vle sa ankò; mwen pa dakò; m pa dakò; mwen pa dako; m pa dako; "
     "mwen pa aksepte; m pa aksepte; pa kounye a; jamè; ditou; pa ditou; pa genyen; li pa genyen; "
@@ -144,6 +146,8 @@ LANGUAGE = Language(
     "mwen pa gen timoun; m pa gen timoun; pa gen timoun; mwen pa gen pitit; m pa gen pitit",
     unclear="toulède; tou lède; toude; tou de; tou le de; nenpòt; nenpòt nan yo",
     or_more="oswa pi wo; oswa plis; ak plis",
+    ages="pitit mwen gen; pitit mwen an gen; pitit gason m gen; pitit fi m gen; li gen",
+    other_schools="segondè; lise; inivèsite",
     months="janvye|jan|janvier fevriye|fev|février mas|mars avril|avr me|mai jen|jwen|juin jiyè|jiye|juillet "
     "out|dawout|août septanm|sept|septembre oktòb|okt|octobre novanm|nov|novembre desanm|des|décembre",
     date="{day} {month}",

@@ -7,7 +7,7 @@ is asked back. Its words were collected by somebody who does not speak it at hom
 from sipbot.engine.languages import Language, counting
 
 _ASKING = r"(?:(?:ola|oi|pur favor|por favor|n|m|ja|dja|ami|kre|ta pidi|disculpa) )*"
-_END = r"(?: (?:pur favor|por favor|obrigadu|obrigada|mas|mas nada|gosi|nunka mas))*$"
+_END = r"(?: (?:pur favor|por favor|obrigadu|obrigada|mas|mas nada|nau|gosi|nunka mas))*$"
 _MESSAGES = r"(?:mensa[jgx]\w+|testu|testus|sms)"
 
 LANGUAGE = Language(
@@ -34,19 +34,22 @@ LANGUAGE = Language(
     "es e anonimu",
     who_phrases=(
         r"^(?:ma |y |i )?(?:ken|kenha|kenhas|kem)(?: ki| ke| k)?(?: (?:ta|pode|al|sa ta|ben))*"
-        r" (?:odja|le|oia|ve|ler|resebe|sabe)(?: (?:es|kel|li|nha|nhas|resposta|respostas|isu|keli|tudu|ke|n|ta|"
+        r" (?:odja|le|oia|ve|ler|resebe|sabe)(?: (?:es|kel|li|nha|nhas|resposta|respostas|isu|keli|tudu|ke|ki|"
+        r"li|n|ta|fla|"
         r"skrebe))*$",
     ),
     why="pamodi; pamodi ki nhos ta pergunta; pamodi es pergunta; pa kuzé; pa kuze; pa kuzé ki ta sirbi",
     start="kumesa; komesa; kumsa; kontinua; volta kumesa",
     move="muda telefoni; muda telemóvel; kontinua na otu telefoni; kontinua pa mensaji; kontinua na internet",
-    yes="el ten; e ten; el ten un; e ten un; kumesa; pode kumesa; sin; sim; sinhor; si; sin sin; sin sinhor; "
+    yes="n obi; sin n obi; dja n obi; el ten; e ten; el ten un; e ten un; kumesa; pode kumesa; sin; sim; sinhor; "
+    "si; sin sin; sin sinhor; "
     "sin sinhora; klaru; klaru ki sin; di akordu; di akordo; n ta seta; "
     "n ta aseta; n ta konkorda; m ta seta; m ta aseta; m ta konkorda; n seta; sta dretu; sta bon; sta ben; dretu; "
     "ok; oke; "
     "pode ser; pode; nu bai; no bai; ten; ten sin; sin ten; n ten; sin n ten; n kre; verdadi; sertu; e verdadi; "
     "sen problema; ka ten problema",
-    no="el ka ten; e ka ten; n ka sta interesadu; n ka sta interesada; gosi n ka pode; n ka pode; nau; nãu; não; "
+    no="n ka obi; nunka n ka obi; n ka obi nada; nunka n obi; el ka ten; e ka ten; n ka sta interesadu; "
+    "n ka sta interesada; gosi n ka pode; n ka pode; nau; nãu; não; "
     "nao; nou; nau nau; nau obrigadu; nau obrigada; n ka kre; m ka kre; ka kre; n ka kre sabi; "
     "n ka kre mas; n ka ta seta; "
     "n ka ta aseta; n ka ta konkorda; m ka ta seta; m ka ta aseta; m ka ta konkorda; gosi nau; ka ten; "
@@ -65,12 +68,14 @@ LANGUAGE = Language(
     ),
     why_phrases=(
         r"^(?:(?:ma|y|i|e|ola|oi|diskulpa) )*(?:pamodi|pamode|pa kuze|pa kuse|purke|pur ke|pa ke)"
-        r"(?: (?:ki|ke|k))? (?:nhos|bu)(?: (?:ta|kre|mesti|presiza|sta))+ (?:sabe|sebe)(?: .*)?$",
+        r"(?: (?:ki|ke|k))? (?:nhos|bu)(?: (?:ta|kre|mesti|meste|presiza|sta))+ (?:sabe|sebe)(?: .*)?$",
         r"^(?:(?:ma|y|i|e|ola|oi|diskulpa) )*(?:pamodi|pamode|pa kuze|pa kuse|purke|pur ke|pa ke)"
         r"(?: (?:ki|ke|k))? (?:nhos|bu)(?: (?:ta|sta|kre))* (?:pergunta|purgunta|punta|proguntan?)"
         r"(?: (?:m|mi|nu|es|isu|kel|keli|li|kuza|kuzas|sobri|di|nha|nhas))*$",
     ),
     skip_phrases=(
+        r"^(?:(?:bai|pasa|nu bai|salta) )+(?:pa )?(?:otu|kel otu|prosimu|kel siginti) ?(?:pergunta|purgunta)?$",
+        r"^(?:es |kel |kel li )?n ka ten (?:resposta|rusposta)$",
         r"^(?=.*\bka\b)(?=.*\b(?:kre|kria|gosta|pr[ei]f[ei]r\w*)\b)(?:(?:diskulpa|disculpa|n|m|ami|mi|ta|kre|ka|kria|"
         r"gosta|di|pr[ei]f[ei]r\w*) )+(?:fla|r[ei]sponde|konta|papia)"
         r"(?: (?:es|kel|keli|isu|kela|purgunta|pergunta|di|sobri|la|li|obrigad[ua]))*$",
@@ -79,12 +84,17 @@ LANGUAGE = Language(
         r"^(?:(?:ma|y|i|e|ola|oi|diskulpa) )*(?:ken|kenha|kem)(?: (?:ki|k|ke|e|sta|ta|bo|bu|nhos|manda|skrebe|fla|"
         r"papia|"
         r"m|mi|es|mensaji|numeru|isu|kel|li))+$",
+        r"^(?:(?:ma|y|i|e) )*(?:es|kel) (?:kuza|kusa) (?:li )?e (?:kuze|kuse|kusa|ki)$",
         r"^(?:(?:ma|y|i|e) )*(?:kuze|kuse|kusa) (?:ki |k |ke )?e (?:es kuza|es kusa|kel|keli|isu|es|kel li|"
         r"es mensaji)$",
         r"^(?:(?:ma|y|i|e) )*(?:di |d )?(?:undi|unde|ondi) (?:ki )?(?:nhos |bu |es )?(?:toma|atxa|panha|kunsigi|tra)"
         r" (?:nha|es) (?:numeru|nunbru|telefoni|tilifoni)$",
     ),
     back_phrases=(
+        r"^(?:(?:diskulpa|nau|n|m|ami) )*(?:erra|falha|ngana)(?: (?:atras|tras|na|kel|purgunta|pergunta|di|antis))*$",
+        r"^(?:nhos |bu )?(?:dexa m|dexam|dexa) (?:volta|muda|kurriji|koriji)(?: (?:pa|kel|purgunta|pergunta|di|"
+        r"antis|tras|"
+        r"atras|resposta|nha|anterior))*$",
         r"^(?:(?:diskulpa|nau|n|m|ami) )*(?:ngana|engana|ponta mal|rusponde mal|responde mal)(?: (?:na|kel|di|tras|"
         r"purgunta|pergunta|anterior|resposta|dianti))*$",
         r"^(?:(?:diskulpa|nau|n|m|ami) )*(?:kre |podi |pode )?(?:volta|vira|bai)(?: (?:pa|tras|di|muda|kel|purgunta|"
@@ -133,6 +143,8 @@ LANGUAGE = Language(
     nothing="n ka ten; m ka ten; ka ten; n ka ten ninhun; n ka ten fidju; ka ten fidju; ka ten ninhun",
     unclear="tudu dos; es dos; kes dos; kualker un; kualker; ambus",
     or_more="o más; o mas",
+    ages="fidju ten; fidja ten; el ten; e ten",
+    other_schools="liseu; siklu; universidadi",
     months="janeru|jan fevereru|fev marsu|mar abril|abr maiu|mai junhu|jun julhu|jul agostu|ago setenbru|set "
     "otubru|out novenbru|nov dizenbru|diz",
     date="{day} di {month}",

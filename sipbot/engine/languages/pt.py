@@ -37,13 +37,15 @@ LANGUAGE = Language(
     start="começar; iniciar; recomeçar; continuar; retomar",
     move="trocar de telefone; trocar de celular; mudar de telefone; mudar de celular; "
     "continuar em outro telefone; continuar por mensagem; continuar na internet",
-    yes="ele tem; ela tem; ele tem um; ela tem um; tem um; pode começar; com prazer; sim; s; ss; sii; siim; siiim; "
+    yes="já ouvi; já ouvi falar; ouvi sim; ouvi falar; já sabia; ele tem; ela tem; ele tem um; ela tem um; "
+    "tem um; pode começar; com prazer; sim; s; ss; sii; siim; siiim; "
     "sim senhor; sim senhora; claro; claro que sim; pode; pode ser; tá bom; ta bom; "
     "tá bem; está bem; está bom; tudo bem; blz; beleza; ok; okay; aceito; concordo; de acordo; com certeza; certo; "
     "correto; isso; isso mesmo; exato; exatamente; aham; uhum; ahã; positivo; bora; vamos; vamos lá; vamo; "
     "eu aceito; eu concordo; estou de acordo; autorizo; eu autorizo; sem problema; sem problemas; tem; tem sim; "
     "tenho; tenho sim; sim tem; sim tenho; quero; quero sim; por que não; pode sim; fechado; verdade",
-    no="ele não tem; ela não tem; agora não posso; não posso; não posso agora; não tenho interesse; "
+    no="nunca ouvi; nunca ouvi falar; não ouvi; não ouvi falar; não sabia; primeira vez que ouço; ele não tem; "
+    "ela não tem; agora não posso; não posso; não posso agora; não tenho interesse; "
     "não estou interessado; "
     "não estou interessada; não tenho tempo; não; nao; n; nn; naum; nãoo; não senhor; não senhora; não obrigado; "
     "não obrigada; não quero; não aceito; "
@@ -79,9 +81,11 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:para|parar|parem|pare|chega) de (?:me )?mandar (?:mensagem|mensagens|msg|sms|isso){_END}",
     ),
     who_phrases=(
-        r"^(?:(?:mas|e|oi) )*quem(?: mais)? (?:ve|vera|vai ver|le|vai ler|recebe|vai receber|pode ver|pode ler|"
+        r"^(?:(?:mas|e|oi) )*quem(?: mais)?(?: (?:e|eh) (?:que|q))? (?:ve|vera|vai ver|le|vai ler|recebe|"
+        r"vai receber|pode ver|pode ler|"
         r"tem acesso)"
-        r"(?: (?:isso|isto|a|as|essas|minhas|minha|o|que|eu|escrevo|digo|falo|respostas?|mensagens|pesquisa|tudo))*$",
+        r"(?: (?:isso|isto|a|as|essas|minhas|minha|o|que|eu|escrevo|digo|falo|respostas?|mensagens|pesquisa|"
+        r"tudo|aqui|ai|depois))*$",
         r"^(?:(?:mas|e|oi|isso|isto|a|as|minhas) )*(?:respostas? )?(?:pesquisa )?(?:e|sao|sera) (?:mesmo )?"
         r"(?:anonim[oa]s?|sigilos[oa]s?|confidencia(?:l|is)|privad[oa]s?|secret[oa]s?)(?: (?:isso|isto|mesmo))?$",
         r"^(?:vao|podem|vai) saber (?:quem (?:eu )?sou|que sou eu|meu nome)$",
@@ -102,6 +106,10 @@ LANGUAGE = Language(
         r"perguntas?))+$",
     ),
     skip_phrases=(
+        r"^(?:(?:pode|pd|posso|vamos|vou) )?(?:pular|passar|deixar passar) (?:essa|esta|dessa|"
+        r"desta)(?: (?:pergunta|ai|aqui))*$",
+        r"^(?:essa|esta)(?: (?:pergunta|eu|vou))* (?:passo|pulo|pular|passar|deixo em branco)(?: (?:ta|"
+        r"obrigad[oa]))*$",
         r"^(?:(?:desculpe|desculpa|olha|eu|acho que|obrigad[oa]) )*(?:prefiro nao|preferia nao|preferiria nao|"
         r"nao quero|nao queria|nao gostaria de|nao desejo|nao vou|melhor nao|nao me sinto a vontade (?:para|de|em))"
         r" (?:dizer|responder|falar|contar|informar|declarar|compartilhar|opinar)"
@@ -111,7 +119,7 @@ LANGUAGE = Language(
         r"^(?:(?:e|mas|oi|ola|ei|desculpe|desculpa|bom dia|boa tarde|boa noite) )*(?:quem|qm) (?:e|sao|ta|esta|"
         r"eh|fala)"
         r"(?: (?:voce|voces|vc|vcs|ce|esse|este|que|ta|esta|falando|ai|mandando|isso|numero))*$",
-        r"^(?:(?:e|mas) )*(?:o )?(?:que|q)(?: e| eh)? (?:isso|isto|essa mensagem|essa pesquisa)(?: ai)?$",
+        r"^(?:(?:e|mas) )*(?:o )?(?:que|q)(?: que| q)?(?: e| eh)? (?:isso|isto|essa mensagem|essa pesquisa)(?: ai)?$",
         r"^(?:(?:e|mas) )*(?:de onde|como) (?:(?:voces|voce|vcs|vc|que) )*(?:tiraram|tirou|conseguiram|conseguiu|"
         r"pegaram|"
         r"pegou|tem|acharam) (?:o )?meu (?:numero|telefone|contato|zap|whatsapp)$",
@@ -119,13 +127,19 @@ LANGUAGE = Language(
         r"pegadinha)$",
     ),
     back_phrases=(
+        r"^(?:(?:desculpe|desculpa|ops|oi) )*(?:quero|queria|posso|preciso|deixa eu|gostaria de|"
+        r"da pra) (?:consertar|mudar|"
+        r"corrigir|trocar) (?:o que|oq) (?:falei|respondi|escrevi|marquei|disse)(?: (?:na|no|agora|ha|pouco|"
+        r"outra|pergunta|"
+        r"anterior|passada|antes|de))*$",
+        r"^volta(?:r)?(?: (?:uma|pra|para|a|na|pergunta|anterior|de antes|por favor|pf|pfv))*$",
         r"^(?:(?:desculpe|desculpa|ops|opa|nao|perai|pera) )*(?:respondi|marquei|apertei|escolhi|coloquei|digitei) "
         r"(?:errado|errada|a errada)(?: (?:na|a|o|pergunta|questao|anterior|passada|de antes|numero|resposta))*$",
         r"^(?:(?:desculpe|desculpa|ops|nao) )*(?:quero|queria|posso|preciso|deixa eu|gostaria de) (?:mudar|trocar|"
         r"corrigir|voltar|refazer)(?: (?:na|a|para|pra|minha|resposta|pergunta|questao|anterior|passada|de antes))*$",
     ),
     of_messages=r"\b(?:mensagem|mensagens|msgs?|sms|lista|numero|descadastr\w*)\b",
-    not_understood=r"\b(?:nao|n) (?:\w+ ){0,3}?(?:leio|ler|entendo|falo|sei|compreendo)\b",
+    not_understood=r"\b(?:nao|n) (?:\w+ ){0,3}?(?:leio|ler|entendo|falo|sei|compreendo|entendi)\b",
     have="somos; tenho; temos; tem; há; são",
     these="os; as; todos os; todas as; esses; essas",
     fillers="ah; eh; ué; pontos; ponto; estrelas; eu; sou; é; meu; minha; a; o; os; as; um; uma; de; do; da; dos; "
@@ -182,6 +196,8 @@ LANGUAGE = Language(
     unclear="até parece; só que não; sqn; "
     "ambos; ambas; os dois; as duas; os 2; as 2; tanto faz; qualquer um; qualquer uma",
     or_more="ou acima; ou mais; ou maior; em diante",
+    ages="filho tem; filha tem; menino tem; menina tem; ele tem; ela tem; fez; completou",
+    other_schools="ensino médio; ensino medio; colegial; faculdade; do médio",
     months="janeiro|jan fevereiro|fev março|mar abril|abr maio|mai junho|jun julho|jul agosto|ago setembro|set "
     "outubro|out novembro|nov dezembro|dez",
     date="{day} de {month}",
@@ -217,6 +233,7 @@ LANGUAGE = Language(
     "bom dia; boa tarde; boa noite; sim; não; oi; olá; certo; beleza; blz; por favor; pf; pfv; deus abençoe; abraço; "
     "senhor; senhora; professora; kkk",
     please="por favor; favor; pfv; obrigado; obrigada; já; oi; olá; ok; desculpe; "
+    "oi td bem; tudo bem; td bem; oxe; ué; uai; eita; gente; "
     "uma pergunta; posso perguntar; uma dúvida; tenho uma dúvida; antes de responder; com licença",
     by_itself=(
         r"""(?:gostou de|adorou|amou|riu de|enfatizou|nao gostou de|questionou|reagiu com .{1,8} a)\s*["'].*["']""",

@@ -42,12 +42,14 @@ LANGUAGE = Language(
     why="tại sao; tại sao hỏi; tại sao lại hỏi; sao lại hỏi; vì sao; vì sao hỏi; hỏi để làm gì; để làm gì",
     start="bắt đầu; bắt đầu lại; tiếp tục",
     move="đổi điện thoại; đổi máy; tiếp tục trên điện thoại khác; tiếp tục bằng tin nhắn; tiếp tục trên mạng",
-    yes="bắt đầu đi; bắt đầu đi ạ; có một cái; có; có ạ; có chứ; có rồi; vâng; vâng ạ; dạ; dạ có; dạ vâng; "
+    yes="có nghe; có nghe rồi; có nghe qua; nghe rồi; tôi có nghe; có biết; có nghe nói; bắt đầu đi; "
+    "bắt đầu đi ạ; có một cái; có; có ạ; có chứ; có rồi; vâng; vâng ạ; dạ; dạ có; dạ vâng; "
     "dạ được; dạ đồng ý; dạ đúng; dạ đúng rồi; đồng ý; "
     "tôi đồng ý; em đồng ý; ừ; ừm; uh; được; được ạ; được rồi; được chứ; đc; dc; ok; oki; okie; oke; đúng; đúng rồi; "
     "đúng vậy; phải; dạ phải; phải rồi; chấp nhận; tôi chấp nhận; sẵn sàng; tất nhiên; dĩ nhiên; chắc chắn; "
     "chắc chắn rồi",
-    no="không có đâu; đâu có; có đâu; không quan tâm; không có thời gian; tôi bận; bây giờ không được; không; ko; "
+    no="chưa nghe; chưa nghe bao giờ; chưa từng nghe; không nghe; không biết gì về nó; không có đâu; đâu có; "
+    "có đâu; không quan tâm; không có thời gian; tôi bận; bây giờ không được; không; ko; "
     "k; kg; hong; hông; khg; hem; khong; không ạ; không đồng ý; tôi không đồng ý; em không đồng ý; "
     "ko đồng ý; không cảm ơn; không muốn; tôi không muốn; ko muốn; dạ không; dạ ko; dạ không ạ; dạ không có; sai; "
     "không có; ko có; k có; không được; ko được; không phải; ko phải; từ chối; tôi từ chối; "
@@ -146,6 +148,8 @@ LANGUAGE = Language(
     "con toi; cả hai; cả 2; hai cái; sao cũng được; cái nào cũng được",
     unclear_alone="ba; năm; nam",
     or_more="trở lên; hoặc hơn",
+    ages="con tôi được; bé được; cháu được; con tôi lên; bé lên; cháu lên",
+    other_schools="cấp hai; cấp ba; trung học; đại học",
     months="tháng_1|tháng_một|tháng_giêng tháng_2|tháng_hai tháng_3|tháng_ba tháng_4|tháng_tư tháng_5|tháng_năm "
     "tháng_6|tháng_sáu tháng_7|tháng_bảy tháng_8|tháng_tám tháng_9|tháng_chín tháng_10|tháng_mười tháng_11 "
     "tháng_12|tháng_chạp",
