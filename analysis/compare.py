@@ -4,7 +4,7 @@ Computed from a report when asked for. A group is compared with the others of wh
 others smaller than the report's smallest group are not compared, and numbers that may not be shown say so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.report import Report, Theme
@@ -61,6 +61,11 @@ class Shares:
     theme: Theme
     groups: tuple[Share, ...]
     averaged: float | None
+
+    def only(self, values: Container[str]) -> "Shares":
+        """The same with these groups alone; without the average where one is left out."""
+        groups = tuple(group for group in self.groups if group.value in values)
+        return self if groups == self.groups else Shares(self.theme, groups, None)
 
 
 def comparisons(report: Report) -> tuple[Comparison, ...]:

@@ -110,6 +110,17 @@ def recommendation(id_: str, theme: Theme, *, level: str = "school") -> Recommen
     )
 
 
+def heard(**groups: tuple[int, int]) -> Report:
+    """A report with one theme: of each role, how many speak of it, and how many say something else."""
+    planted = Planted()
+    for role, (n, silent) in groups.items():
+        for place in range(n):
+            planted.say(f"The bus is late ({role} {place}).", "T1", tag_role=role)
+        for place in range(silent):
+            planted.say(f"Something else ({role} {place}).", None, tag_role=role)
+    return planted.report({"T1": "late bus"})
+
+
 def school() -> Report:
     """Alder Brook, an invented school: 61 people, four themes, a part of one, groups large and small, half decided."""
     planted = Planted()

@@ -3,19 +3,7 @@
 import pytest
 
 from analysis.compare import agreed, comparisons, shares
-from analysis.report import Report
-from tests.reports import Planted
-
-
-def heard(**groups: tuple[int, int]) -> Report:
-    """A report with one theme: of each role, how many speak of it, and how many do not."""
-    planted = Planted()
-    for role, (n, silent) in groups.items():
-        for place in range(n):
-            planted.say(f"The bus is late ({role} {place}).", "T1", tag_role=role)
-        for place in range(silent):
-            planted.say(f"Something else ({role} {place}).", None, tag_role=role)
-    return planted.report({"T1": "late bus"})
+from tests.reports import Planted, heard
 
 
 def test_a_clear_difference_is_found_with_its_numbers_and_interval() -> None:

@@ -3,23 +3,12 @@
 from dataclasses import replace
 
 from analysis.compare import comparisons
-from analysis.report import Options, Report
+from analysis.report import Options
 from sipbot.web.differences import apart_in, differences
-from tests.reports import Planted, school
+from tests.reports import Planted, heard, school
 from tests.test_review import Look, Visit, accounts, look, visit
 
 __all__ = ["accounts", "look", "visit"]
-
-
-def heard(**groups: tuple[int, int]) -> Report:
-    """A report with one theme: of each role, how many speak of it, and how many say something else."""
-    planted = Planted()
-    for role, (n, silent) in groups.items():
-        for place in range(n):
-            planted.say(f"The bus is late ({role} {place}).", "T1", tag_role=role)
-        for place in range(silent):
-            planted.say(f"Something else ({role} {place}).", None, tag_role=role)
-    return planted.report({"T1": "late bus"})
 
 
 async def test_a_difference_stands_on_its_page_and_on_that_of_the_theme(visit: Visit) -> None:

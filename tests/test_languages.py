@@ -5,7 +5,7 @@ import pytest
 from sipbot.engine.codes import best, code_of, folder_of
 from sipbot.engine.hearing import chinese_number, heard
 from sipbot.engine.keywords import Keyword, keyword_in
-from sipbot.engine.languages import LISTS, accented, every_language, languages_of, lexicon, name_of
+from sipbot.engine.languages import LISTS, Language, accented, every_language, languages_of, lexicon, name_of
 from sipbot.engine.plain import words_of
 from sipbot.engine.yes_no import yes_or_no
 from tests.talk import Talk, survey_of
@@ -70,7 +70,7 @@ def test_a_language_is_asked_for_by_any_of_its_names(typed: str, code: str) -> N
 
 
 @pytest.mark.parametrize("language", every_language(), ids=lambda language: language.code)
-def test_every_language_says_yes_no_and_stop(language) -> None:  # type: ignore[no-untyped-def] # pytest
+def test_every_language_says_yes_no_and_stop(language: Language) -> None:
     known = lexicon((language.code, "en", "es"))
     first = [words.split(";")[0] for words in (language.yes, language.no, language.stop)]
     assert [yes_or_no(first[0], known), yes_or_no(first[1], known)] == ["yes", "no"]

@@ -3,12 +3,14 @@
 import pytest
 
 from sipbot.engine.errors import NotUnderstood
+from sipbot.engine.questions import Question
+from sipbot.engine.words import Words
 from tests.talk import survey_of
 
 LANGUAGES = ("en", "es", "pt", "ht", "kea", "vi", "zh-Hans", "zh-Hant")
 
 
-def asked(kind: str, *labels: str, language: str = "en"):  # type: ignore[no-untyped-def]  # a question and its words
+def asked(kind: str, *labels: str, language: str = "en") -> tuple[Question, Words]:
     """A question in that language, and how replies are read."""
     survey = survey_of(
         {"key": "q", "type": kind, "text": "Which?", "choices": {f"k{n}": label for n, label in enumerate(labels, 1)}},
@@ -16,6 +18,14 @@ def asked(kind: str, *labels: str, language: str = "en"):  # type: ignore[no-unt
         translations={one: {} for one in LANGUAGES if one != "en"},
     )
     return survey.question("q"), survey.words(language)
+
+
+def asked_back(typed: str, *labels: str, language: str = "en") -> object:
+    """The label of the choice that is asked back after *typed*, None where there is no guess."""
+    question, words = asked("choice", *labels, language=language)
+    with pytest.raises(NotUnderstood) as unsure:
+        question.read(typed, words)
+    return unsure.value.maybe
 
 
 GRADES = ("Grade 3", "Grade 4", "Grade 5", "Grade 6")
@@ -37,10 +47,7 @@ THU = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu")
 def test_a_number_that_another_label_has_is_asked_back(
     labels: tuple[str, ...], language: str, typed: str, maybe: str
 ) -> None:
-    question, words = asked("choice", *labels, language=language)
-    with pytest.raises(NotUnderstood) as unsure:
-        question.read(typed, words)
-    assert unsure.value.maybe == maybe
+    assert asked_back(typed, *labels, language=language) == maybe
 
 
 @pytest.mark.parametrize(
@@ -184,18 +191,12 @@ OFTEN = ("Never", "Rarely", "Sometimes", "Often", "Always")
 def test_another_word_for_what_one_label_says_is_asked_back_by_its_label(
     labels: tuple[str, ...], language: str, typed: str, likely: str
 ) -> None:
-    question, words = asked("choice", *labels, language=language)
-    with pytest.raises(NotUnderstood) as unsure:
-        question.read(typed, words)
-    assert unsure.value.maybe == likely
+    assert asked_back(typed, *labels, language=language) == likely
 
 
 @pytest.mark.parametrize("typed", ["not a mom", "mom and an educator", "none of these"])
 def test_what_denies_or_may_be_two_answers_is_asked_again_without_a_guess(typed: str) -> None:
-    question, words = asked("choice", *ROLES)
-    with pytest.raises(NotUnderstood) as unsure:
-        question.read(typed, words)
-    assert unsure.value.maybe is None
+    assert asked_back(typed, *ROLES) is None
 
 
 @pytest.mark.parametrize(
@@ -225,3 +226,8 @@ def test_what_is_counted_is_no_step_of_a_scale(typed: str, likely: int) -> None:
     with pytest.raises(NotUnderstood) as unsure:
         survey.question("seen").read(typed, survey.words("en"))
     assert unsure.value.maybe == likely
+
+
+@pytest.mark.parametrize(("typed", "likely"), [("segunda", "k2"), ("terça", None), ("sexta", None)])
+def test_a_weekday_that_is_a_place_as_well_is_asked_back(typed: str, likely: str | None) -> None:
+    assert asked_back(typed, "De manhã", "De tarde", language="pt") == likely

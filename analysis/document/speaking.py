@@ -130,10 +130,8 @@ def _shown(who: People, one: Shares) -> Shares:
     """*one* without the groups whose numbers a document before forbids, as in every other table of the theme."""
     here = who.as_shown(one.theme.name, [count for count in one.theme.groups if count.tag == ROLE])
     everyone = who.table(ROLE)
-    groups = tuple(
-        group for group in one.groups if (here.number(group.value), everyone.number(group.value)) == (group.n, group.of)
-    )
-    return one if groups == one.groups else Shares(one.theme, groups, None)
+    numbers = {group.value: (here.number(group.value), everyone.number(group.value)) for group in one.groups}
+    return one.only({group.value for group in one.groups if numbers[group.value] == (group.n, group.of)})
 
 
 def _shares_row(one: Shares, roles: list[str], everyone: int) -> tuple[str, ...]:

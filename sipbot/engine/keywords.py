@@ -52,13 +52,6 @@ _CHINESE_SWITCH = re.compile(
 )
 
 
-_TO_CHANGE = re.compile(
-    r"\b(?:switch to|change to|change it to|do this in|cambiar a|hacer esto en|hacerlo en|mudar para|trocar para|"
-    r"fazer isso em|chanje an|chanje l an|me lo mandan|kes pergunta|fe sa an|muda pa|doi sang|chuyen sang|co ban)\b|"
-    r"换成|換成|改成|改为|改為|切换到|切換到"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Keyword:
     """What a message asks of the bot; `language` is the code of the language asked for."""
@@ -145,8 +138,7 @@ def _all_ask_for(name: InSentences, parts: list[str], languages: tuple[str, ...]
     alike = ("skip", "next") if name == "skip" else (name,)
     said = [_bare(one) for one in map(plain, parts) if one not in _politeness_alone()]
     rest = [one for one in said if known.get(one) not in alike and not phrases.match(one)]
-    asked = any(known.get(one) == name or phrases.match(one) for one in said) or 0 < len(rest) < len(said)
-    return asked and all(_only_tells_why(one, name) for one in rest)
+    return len(rest) < len(said) and all(_only_tells_why(one, name) for one in rest)
 
 
 def _only_tells_why(part: str, name: InSentences) -> bool:
@@ -219,12 +211,17 @@ def _language_asked_for_in_parts(parts: list[str]) -> Keyword | None:
     for at, part in enumerate(parts):
         others = [plain(other) for other in (*parts[:at], *parts[at + 1 :]) if plain(other) not in _politeness_alone()]
         is_said_why = len(others) == 1 and _not_understood().search(others[0]) is not None
-        if not is_said_why and not _TO_CHANGE.search(plain(part)):
+        if not is_said_why and not _to_change().search(plain(part)):
             continue
         asked = _language_asked_for(plain(part), accented(part))
         if asked and plain(part) not in _language_names():
             return asked
     return None
+
+
+@cache
+def _to_change() -> re.Pattern[str]:
+    return _joined(language.to_change for language in every_language() if language.to_change)
 
 
 @cache

@@ -23,7 +23,7 @@ from sipbot.engine.labels import (
     refuse,
     refuse_empty,
 )
-from sipbot.engine.plain import fold, words_of
+from sipbot.engine.plain import plain, words_of
 from sipbot.engine.pointing import (
     bare_position,
     counted_position,
@@ -43,14 +43,15 @@ def pick(reply: str, among: Offered) -> str:
     try:
         return _pick(reply, among)
     except NotUnderstood as unread:
-        likely = among.likely(reply) if unread.reason in ("no answer", "ambiguous") else None
-        if likely is None or is_turned_around(reply) or set(among.keys) >= YES_NO:
+        may_guess = unread.reason in ("no answer", "ambiguous") and not set(among.keys) >= YES_NO
+        likely = among.likely(reply) if may_guess and not is_turned_around(reply) else None
+        if likely is None:
             raise
     raise NotUnderstood("ambiguous", maybe=likely)
 
 
 def _pick(reply: str, among: Offered) -> str:
-    if among.signs and not words_of(fold(reply)):
+    if among.signs and not plain(reply):
         return among.keys[_shown(reply, among)]
     if is_turned_around(reply):
         raise NotUnderstood("ambiguous")

@@ -99,10 +99,11 @@ def bare_position(folded: str, said: list[str], among: Offered) -> int | None:
         return len(among.keys) - 1
     ordinals = {p for word in said if (p := ordinal(word, among.known)) is not None}
     others = [word for word in words if ordinal(word, among.known) is None and word not in among.known.fillers]
-    if len(said) == 1 and said[0] in among.known.weekdays and ordinals:
-        among.ask_back(min(ordinals) - 1)  # "segunda" is a Monday as well
     if len(ordinals) == 1 and all(among.known.numbers.get(word) == 1 for word in others):
-        return _same_in_labels(_in_range(ordinals.pop() - 1, among), among)
+        position = _same_in_labels(_in_range(ordinals.pop() - 1, among), among)
+        if position is not None and len(said) == 1 and said[0] in among.known.weekdays:
+            among.ask_back(position)  # "segunda" is a Monday as well
+        return position
     return None
 
 

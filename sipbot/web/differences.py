@@ -10,22 +10,15 @@ from functools import lru_cache
 
 from analysis.compare import Comparison, Share, Shares, agreed, shares
 from analysis.document.labels import ROLE, Labels, labels_of
-from analysis.document.marginalized import MOST_VOICES
+from analysis.document.marginalized import MOST_VOICES, SERIOUS
 from analysis.document.quoting import Quoting
 from analysis.document.speaking import MOST_THEMES, NO
 from analysis.minority import Alone, alone_against_others, few_but_serious
 from analysis.report import GroupCount, Report, Theme
 from analysis.represent import shown
-from sipbot.web.language import N_
 from sipbot.web.themes import Quote, quotes
 
 MOST_LISTED = 20
-SUBJECTS = {
-    "safety": N_("Safety"),
-    "discrimination": N_("Discrimination"),
-    "disability": N_("Students with disabilities"),
-    "language access": N_("Interpreters and translation"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,6 @@ class Differences:
     n_compared: int
     alone: tuple[OneAlone, ...]
     few: tuple[Few, ...]
-    smallest_group: int
 
 
 @lru_cache(maxsize=4)
@@ -91,7 +83,6 @@ def differences(report: Report) -> Differences:
         n_compared=len(compared),
         alone=tuple(_alone(one, report.options.smallest_group) for one in alone_against_others(report)),
         few=tuple(_few(report, labels)),
-        smallest_group=report.options.smallest_group,
     )
 
 
@@ -109,8 +100,7 @@ Beside = Mapping[str, frozenset[tuple[str, str]]]
 
 def _by_role(report: Report, beside: Beside) -> Iterator[Shares]:
     for one in shares(report, ROLE):
-        groups = tuple(group for group in one.groups if (ROLE, group.value) in beside[one.theme.id])
-        yield Shares(one.theme, groups, one.averaged if groups == one.groups else None)
+        yield one.only({value for tag, value in beside[one.theme.id] if tag == ROLE})
 
 
 def _row(one: Shares, roles: tuple[str, ...]) -> ByRole:
@@ -141,4 +131,4 @@ def _few(report: Report, labels: Labels) -> Iterator[Few]:
     for one in few_but_serious(report):
         n = one.n_people if one.n_people >= report.options.smallest_group else None
         spans = quoting.picked(one.ideas, most=MOST_VOICES)
-        yield Few(SUBJECTS[one.subject], n, quotes(report, spans, labels, signed=False))
+        yield Few(SERIOUS[one.subject], n, quotes(report, spans, labels, signed=False))

@@ -30,6 +30,7 @@ from analysis.document import PLANS
 from analysis.document import words as english
 from analysis.document.composition import TITLE as COMPOSITION
 from analysis.document.decisions import TITLE as RECOMMENDATIONS
+from analysis.document.marginalized import SERIOUS
 from analysis.document.marginalized import TITLE as MARGINALIZED
 from analysis.document.ongoing import TITLE as ONGOING
 from analysis.document.process import TITLE as PROCESS
@@ -282,7 +283,7 @@ def labels() -> Iterator[str]:
     for names in (english.GROUPS, english.ONE_OF, english.LANGUAGES, PLANS):
         yield from names.values()
     yield from (TURNED, FAMILIES)
-    yield from AREAS
+    yield from (*SERIOUS.values(), *AREAS)
     yield from get_args(StudentConsent.model_fields["status"].annotation)
     yield from (LOST, *CHANGES.values())
     yield from FIGURES

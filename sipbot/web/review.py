@@ -152,7 +152,14 @@ class Views:
 
     def differences(self, report: Report, visit: Visit) -> web.Response:
         """Where groups agree and differ, and what few people say."""
-        return self._pages.show("differences.html", visit, report.engagement, it=differences(report), most=MOST_LISTED)
+        return self._pages.show(
+            "differences.html",
+            visit,
+            report.engagement,
+            it=differences(report),
+            most=MOST_LISTED,
+            smallest=report.options.smallest_group,
+        )
 
     def recommendations(self, report: Report, visit: Visit) -> web.Response:
         """All recommendations with their evidence and what became of them."""

@@ -27,7 +27,8 @@ class Language:
     `names` are what this language is called, in itself and in others; `own_name` is how its speakers write it.
     `who_if_spoken` are words for WHO that mean something else to everybody else: "AI" is "who" in Vietnamese.
     `please` are the words that people put around a STOP. `of_messages` is a pattern of what names the messages or the
-    list that they are sent to, `not_understood` one of not reading or speaking a language. `by_itself` are patterns
+    list that they are sent to, `to_change` one of asking for another language in so many words,
+    `not_understood` one of not reading or speaking a language. `by_itself` are patterns
     of what phones send by themselves, on folded text. `tens` make "two ten" 20 and "ten two" 12. `sums` join two
     numbers into a third ("1 boy and 2 girls"), `vague` words leave a number open ("more than 2"), `nothing` says
     zero, `unclear` phrases take two answers at once or speak of somebody else. `grades` are names of grades that say
@@ -64,6 +65,7 @@ class Language:
     help_phrases: tuple[str, ...] = ()
     back_phrases: tuple[str, ...] = ()
     of_messages: str = ""
+    to_change: str = ""
     not_understood: str = ""
     fillers: str = ""
     negations: str = ""

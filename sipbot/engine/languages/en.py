@@ -27,8 +27,7 @@ LANGUAGE = Language(
     "remove me; stop it; stop this; stop now; stop please; please stop; pls stop; plz stop; stop thanks; stop sms; "
     "stop text; stop texts; stop messages; end this; "
     "do not contact; do not text; do not message; leave me alone; go away; delete me; sotp; stp; stpo; stopp; stoop; "
-    "unsuscribe; "
-    "unsubcribe; unsubscibe; cancle",
+    "unsuscribe; unsubcribe; unsubscibe; cancle",
     help="help; info; help please; please help; help me; information; how does this work; what is this; "
     "whats this; who is this; whos this; who are you; what is this about; menu; commands",
     back="back; go back; previous; previous question; last question; undo; change answer; change my answer; "
@@ -52,23 +51,19 @@ LANGUAGE = Language(
     yes="heard of it; ive heard of it; i have heard of it; i heard of it; i heard about it; "
     "yes i heard about it; he has one; she has one; they have one; we have one; has one; i have one; "
     "i do have one; yes; y; "
-    "yes please; yeah; yea; yep; yup; yess; yesss; ya; yah; ye; sure; sure thing; ok; okay; okey; "
-    "k; kk; okie; "
+    "yes please; yeah; yea; yep; yup; yess; yesss; ya; yah; ye; sure; sure thing; ok; okay; okey; k; kk; okie; "
     "i agree; agree; agreed; i accept; accept; i consent; consent; of course; absolutely; definitely; "
     "certainly; go; go ahead; "
     "begin; lets go; lets begin; lets start; lets do it; sounds good; that is fine; thats fine; fine; alright; "
     "all right; "
     "correct; right; true; that is right; thats right; no problem; you may; you can; happy to; affirmative; "
     "im in; ready; yes it is; it is; he does; she does; they do; we do; yes they do; i have; we have; he has; "
-    "she has; "
-    "i am ready; im ready; i do; i will; go for it; sounds great; great; good; why not",
+    "she has; i am ready; im ready; i do; i will; go for it; sounds great; great; good; why not",
     no="never heard of it; havent heard of it; i havent heard of it; first im hearing of it; "
     "first ive heard of it; never heard about it; he doesnt have one; she doesnt have one; we dont have one; "
-    "they dont have one; doesnt have one; "
-    "dont have one; "
+    "they dont have one; doesnt have one; dont have one; "
     "not that i know of; no time; no; n; nope; nah; naw; noo; nooo; no thanks; no thank you; no way; not now; "
-    "not today; not interested; "
-    "leave; exit; "
+    "not today; not interested; leave; exit; "
     "decline; i decline; disagree; i disagree; refuse; i refuse; i do not agree; i dont agree; do not agree; "
     "dont agree; "
     "i do not accept; i dont accept; i do not want to; i dont want to; i would rather not; id rather not; "
@@ -88,8 +83,7 @@ LANGUAGE = Language(
         rf"bother|call|sms|write|write to|spam) {_ME}\b",
         rf"^{_ASKING}(?:stop|quit|cease) (?:texting|messaging|contacting|spamming|calling|sending){_END}",
         rf"^{_ASKING}(?:stop|quit|dont|do not|never) (?:sending|send) {_ME}"
-        r"(?: (?:any|anymore|more|these|those|this|your|ur|so many|all the|the|stupid|dumb|"
-        r"school))*"
+        r"(?: (?:any|anymore|more|these|those|this|your|ur|so many|all the|the|stupid|dumb|school))*"
         rf"(?: {_MESSAGES}| stuff| things| crap| shit| this| that| these| those| anything(?: else| more)?)?{_END}",
         rf"^{_ASKING}(?:stop|quit|dont|do not|end|cancel|no more) (?:(?:sending|send|all|with|any|more|"
         r"these|those|"
@@ -145,8 +139,7 @@ LANGUAGE = Language(
         r"^(?:before i (?:type|say|answer|write|put) (?:anything|this) )?"
         r"(?:(?:but|so|and|wait|ok|hi) )*(?:will|can|does|is|are|do|would) (?:my|the|our)"
         r" (?:kids |sons |daughters )?(?:teachers?|principal|school|boss|parents?|kids?|child|son|daughter|"
-        r"coach|office|"
-        r"district)"
+        r"coach|office|district)"
         r"(?: (?:teachers?|going to|gonna|be able to|get to|gets to|ever|also))*"
         r" (?:see|sees|read|reads|know|knows|find out)(?: about)?(?: (?:this|it|any of this|my answers?|"
         r"my texts?|what i"
@@ -201,8 +194,7 @@ LANGUAGE = Language(
         r"^(?:(?:and|but|so|wait) )*(?:how|where) did (?:you|u|yall|they) (?:get|find) (?:my|this) (?:number|phone|"
         r"cell|info|phone number|name)(?: from)?$",
         r"^(?:(?:wait|ok|hi|sorry|um) )*(?:is|are) (?:this|it|these|you|u) (?:a |an |some |some kind of )?(?:scam|"
-        r"scams|"
-        r"spam|real|legit|fraud|phishing|bot|robot|real person|joke|prank)$",
+        r"scams|spam|real|legit|fraud|phishing|bot|robot|real person|joke|prank)$",
     ),
     back_phrases=(
         r"^(?:(?:oops|ugh|sorry|wait|no|omg|i) )*(?:messed|screwed) up (?:the|my)(?: (?:one|last|previous|"
@@ -221,6 +213,7 @@ LANGUAGE = Language(
         r"(?:answer|question|one|response|reply)(?: (?:please|pls))?$",
     ),
     of_messages=r"\b(?:text|texts|txt|txts|texting|message|messages|messaging|msgs?|sms|list|number|unsub\w*)\b",
+    to_change=r"\b(?:switch to|change to|change it to|do this in)\b",
     not_understood=r"\b(?:cant|cannot|can not|dont|do not|doesnt|not) (?:\w+ ){0,3}?(?:read|understand|speak|know)\b",
     have="have; got; has; are",
     these="the; all; these; all the; all of the",
@@ -230,12 +223,10 @@ LANGUAGE = Language(
     "probably; please; pls; plz; thanks; thank; thx; you; choose; chose; pick; picked; choosing; go; with; "
     "for; me; we; are; "
     "our; were; um; uh; hmm; hm; well; so; ok; okay; just; definitely; i'll; ill; take; select; selected; sir; "
-    "maam; as; be; "
-    "that; this; like; have; ive; got; hi; hello; lol; haha; "
+    "maam; as; be; that; this; like; have; ive; got; hi; hello; lol; haha; "
     "here; being; one's; that's; thats; sorry; ever; meant; mean; i'd; gonna; def; give; dear; only",
     negations="not; no; dont; isnt; arent; never; wasnt; doesnt; didnt; cant; wont; neither; nor; none; "
-    "without; except; but; "
-    "nothing; aint; hardly; non; unless; wouldnt; shouldnt; opposite; rather; instead; than",
+    "without; except; but; nothing; aint; hardly; non; unless; wouldnt; shouldnt; opposite; rather; instead; than",
     because="because; cause; cuz; bc; since; becuz; coz",
     and_="and; then; plus; also; n; with; followed; by; after; that; next",
     or_="or; maybe; perhaps; either; between; versus; vs",
@@ -267,11 +258,9 @@ LANGUAGE = Language(
     sums="and; plus; &",
     vague="room; rooms; bus; class; period; route; apt; apartment; unit; "
     "each; pair; twins; triplets; "
-    "more; less; fewer; than; least; most; under; over; above; below; half; almost; nearly; several; few; "
-    "couple; "
+    "more; less; fewer; than; least; most; under; over; above; below; half; almost; nearly; several; few; couple; "
     "many; up; minus; old; age; ages; aged; yr; yrs; year; years; month; months; grade; grades; grader; times; "
-    "dozen; "
-    "hundred; hundreds; days; weeks",
+    "dozen; hundred; hundreds; days; weeks",
     nothing="no kids; no children; i have none; i dont have any; none at all; 0 kids; dont have any; no child; "
     "do not have any; i do not have any; i have no kids; i have no children",
     unclear="yeah right; as if; yeah sure; both; the two of them; both of them; the two",
@@ -287,17 +276,14 @@ LANGUAGE = Language(
     weekdays="sunday; sun; monday; mon; tuesday; tue; tues; wednesday; wed; thursday; thu; thurs; friday; fri; "
     "saturday; sat",
     no_answer="idk; i dont know; i do not know; dont know; do not know; dunno; i dunno; no idea; not sure; "
-    "im not sure; "
-    "i am not sure; nothing; none; na; n a; n/a; no; nope; nah; not really; no comment; nothing really; "
+    "im not sure; i am not sure; nothing; none; na; n a; n/a; no; nope; nah; not really; no comment; nothing really; "
     "nothing else; "
     "no answer; nothing at all; that is all; thats all; thats it; i have no idea; cant think of anything; "
     "nothing comes to mind; all good; everything is fine; its fine; nada; no se; no comments; not applicable; "
-    "?; idc; "
-    "i dont care; i don't have one; no opinion; x; no nothing; nothing to add; nothing more",
+    "?; idc; i dont care; i don't have one; no opinion; x; no nothing; nothing to add; nothing more",
     alike=(
         "parent; parents; caregiver; guardian; family; mother; mom; mum; mama; momma; father; dad; "
-        "daddy; grandma; grandmother; grandpa; grandfather; granny; nana; aunt; auntie; uncle; stepmom; "
-        "stepdad",
+        "daddy; grandma; grandmother; grandpa; grandfather; granny; nana; aunt; auntie; uncle; stepmom; stepdad",
         "teacher; teachers; teach; educator; instructor",
         "student; pupil; learner",
         "school leader; leader; principal; vice principal; assistant principal; administrator; dean",

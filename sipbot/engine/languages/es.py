@@ -6,9 +6,7 @@ _ASKING = (
     r"(?:(?:hola|ya|por favor|porfavor|porfa|favor de|favor|oigan|oiga|oye|disculpe|disculpen|perdon|mire|miren|"
     r"pero|y|les pido|le pido|te pido|"
     r"mejor|con todo respeto|que|no me interesa|quiero|quisiera|queremos|necesito|quisieramos|solo|pueden|puede|"
-    r"puedes|podrian|podria|"
-    r"estoy ocupada|"
-    r"estoy ocupado|ok|no|nomas) )*"
+    r"puedes|podrian|podria|estoy ocupada|estoy ocupado|ok|no|nomas) )*"
 )
 _SENDING = (
     r"(?:(?:mandar|enviar|escribir|contactar|textear|llamar|hablar|notificar)(?:me|nos)|"
@@ -16,8 +14,7 @@ _SENDING = (
 )
 _ORDER = (
     r"(?:manden|mandes|mande|mandas|envien|envies|envie|escriban|escribas|escriba|contacten|contactes|contacte|"
-    r"molesten|moleste|"
-    r"molestes|texteen|textees|llamen|llame|llames|hablen|notifiquen|anden mandando|esten mandando|"
+    r"molesten|moleste|molestes|texteen|textees|llamen|llame|llames|hablen|notifiquen|anden mandando|esten mandando|"
     r"esten escribiendo|este mandando)"
 )
 _END = (
@@ -33,8 +30,7 @@ LANGUAGE = Language(
     code="es",
     own_name="Español",
     names="español; espanol; spanish; es; esp; castellano; en español; espagnol; espanhol; panyòl; "
-    "tiếng tây ban nha; "
-    "西班牙文; 西班牙语; 西班牙語",
+    "tiếng tây ban nha; 西班牙文; 西班牙语; 西班牙語",
     stop="alto; basta; para; pare; paren; parar; parale; párenle; detener; detente; deténganse; cancelar; "
     "cancela; cancele; "
     "cancelen; terminar; termina; fin; salir; salirme; baja; dar de baja; darme de baja; denme de baja; "
@@ -44,17 +40,14 @@ LANGUAGE = Language(
     "eliminar; eliminarme; bórrenme; bórrame; bórreme; sáquenme; sácame; sáqueme; quítenme; quítame; quíteme; "
     "elimínenme; elimíname; "
     "déjenme en paz; déjame en paz; stop por favor; no gracias stop; ya paren; alto por favor; "
-    "paren por favor; revocar; "
-    "no molestar; no molesten; no molestes",
+    "paren por favor; revocar; no molestar; no molesten; no molestes",
     help="ayuda; ayúdame; ayúdeme; ayuda por favor; información; informacion; qué es esto; que es esto; quién es; "
     "quién eres; quién es usted; cómo funciona; cómo funciona esto; de qué se trata; menú; quién habla; "
-    "quién escribe; "
-    "de parte de quién; quiénes son",
+    "quién escribe; de parte de quién; quiénes son",
     back="atrás; atras; volver; regresar; anterior; pregunta anterior; la anterior; ir atrás; volver atrás; "
     "regresar atrás; "
     "cambiar respuesta; cambiar mi respuesta; quiero cambiar mi respuesta; corregir; corregir mi respuesta; "
-    "deshacer; "
-    "puedo cambiar mi respuesta; la pregunta anterior; me equivoqué; me equivoque; regresa; vuelve",
+    "deshacer; puedo cambiar mi respuesta; la pregunta anterior; me equivoqué; me equivoque; regresa; vuelve",
     skip="saltar; omitir; paso; pasar; saltar pregunta; saltar esta pregunta; omitir pregunta; "
     "omitir esta pregunta; saltarla; "
     "omitirla; saltar esta; prefiero no decir; prefiero no decirlo; prefiero no contestar; prefiero no responder; "
@@ -73,21 +66,18 @@ LANGUAGE = Language(
     "continuar en otro teléfono; seguir por mensaje; seguir en internet",
     yes="sí he oído; sí oí; sí sabía; ya había oído; algo he oído; tiene uno; tiene una; si tiene uno; "
     "si tiene una; el tiene; ella tiene; lo tiene; sí; si; sip; sii; siii; "
-    "si por favor; si claro; si claro que si; claro; claro que si; por supuesto; "
-    "desde luego; vale; "
+    "si por favor; si claro; si claro que si; claro; claro que si; por supuesto; desde luego; vale; "
     "dale; bueno; okey; ok; oki; "
     "okay; está bien; esta bien; ta bien; de acuerdo; estoy de acuerdo; acepto; yo acepto; si acepto; "
     "autorizo; acuerdo; adelante; andale; órale; "
     "con gusto; sale; correcto; así es; eso; exacto; perfecto; simón; s; cierto; verdadero; afirmativo; "
-    "empecemos; vamos; si quiero; "
-    "si tiene; si tengo; si hay; tiene; va; si esta bien; "
+    "empecemos; vamos; si quiero; si tiene; si tengo; si hay; tiene; va; si esta bien; "
     "lista; listo; estoy lista; estoy listo; no hay problema; sin problema; como no; con mucho gusto; "
     "claro si; por que no",
     no="no he oído; nunca he oído; no he oído nada; no sabía; primera vez que lo oigo; primera vez que oigo; "
     "que yo sepa; no que yo sepa; pues no; no lo tiene; no tiene uno; ahora no puedo; no estoy interesada; "
     "no estoy interesado; no tengo tiempo; no; nel; nop; nope; nah; no gracias; no quiero; no acepto; "
-    "no estoy de acuerdo; ahora no; ahorita no; "
-    "hoy no; "
+    "no estoy de acuerdo; ahora no; ahorita no; hoy no; "
     "no me interesa; no quiero esto; nunca; "
     "jamás; para nada; no autorizo; incorrecto; falso; rechazo; declino; no deseo; "
     "en desacuerdo; no tiene; no tengo; que yo sepa no; no hay; "
@@ -140,11 +130,9 @@ LANGUAGE = Language(
     ),
     who_phrases=(
         r"^(?:(?:pero|y|oiga|disculpe|hola) )*quien(?:es)?(?: mas)? (?:ve|ven|vera|veran|va a ver|van a ver|lee|"
-        r"leen|leera|leeran|va a leer|van a leer|recibe|reciben|puede ver|pueden ver|puede leer|mira|revisa|"
-        r"revisan)"
+        r"leen|leera|leeran|va a leer|van a leer|recibe|reciben|puede ver|pueden ver|puede leer|mira|revisa|revisan)"
         r"(?: (?:esto|eso|esta|estas|estos|mis|mi|las|los|lo|que|yo|escribo|digo|pongo|ponga|escriba|diga|"
-        r"conteste|aqui|aca|respuestas?|mensajes?|encuesta|"
-        r"todo))*$",
+        r"conteste|aqui|aca|respuestas?|mensajes?|encuesta|todo))*$",
         r"^(?:(?:pero|y|oiga|disculpe|hola) )*(?:esto |la encuesta |esta encuesta )?(?:es|son|sera|"
         r"seran) (?:esto |realmente |de verdad |mis respuestas )?(?:anonim[oa]s?|privad[oa]s?|"
         r"confidencial(?:es)?|secret[oa]s?|public[oa]s?)(?: (?:esto|la encuesta|mis respuestas))?$",
@@ -156,8 +144,7 @@ LANGUAGE = Language(
     why_phrases=(
         r"^(?:(?:y|pero|oiga|oigan|oye|disculpe|disculpen|perdon|hola|a ver|eso|como) )*(?:por que|para que|pa que)"
         r"(?: (?:ustedes|usted|uds|lo|la))*(?: (?:quieren|quiere|quieres|necesitan|necesita|ocupan|ocupa|"
-        r"les interesa|"
-        r"le interesa)) (?:saber|sabe)(?: .*)?$",
+        r"les interesa|le interesa)) (?:saber|sabe)(?: .*)?$",
         r"^(?:(?:y|pero|oiga|oigan|oye|disculpe|disculpen|perdon|hola|a ver) )*(?:por que|para que|pa que)"
         r"(?: (?:ustedes|usted|uds|me|nos|lo|le|la))* (?:preguntan|pregunta|preguntas|piden|pide)"
         r"(?: (?:eso|esto|estas|estos|esas|esos|cosas|por|de|sobre|mi|mis|la|el|los|las|lo|tanto|tantas|preguntas|"
@@ -188,8 +175,7 @@ LANGUAGE = Language(
         r"^(?:(?:y|pero|hola|oiga|oye|disculpe|disculpa|perdon|buenas|buenos dias|buenas tardes) )*(?:quien|"
         r"kien|qien) "
         r"(?:es|eres|son|habla|escribe|me escribe|me habla|me manda esto|manda esto|manda)(?: (?:usted|ustedes|"
-        r"tu|este|"
-        r"esto|este numero))?$",
+        r"tu|este|esto|este numero))?$",
         r"^(?:(?:y|pero|disculpe|perdon|hola) )*(?:que|q|k) es (?:esto|este mensaje|esta encuesta)$",
         r"^(?:(?:y|pero) )*(?:de|d) (?:donde|dnde) (?:sacaron|saco|sacaste|consiguieron|consiguio|tienen|tiene|"
         r"obtuvieron) (?:mi|este) (?:numero|telefono|celular|cel)$",
@@ -209,19 +195,17 @@ LANGUAGE = Language(
         r"le pique mal)"
         r"(?: (?:en|la|el|a|de|pregunta|anterior|pasada|antes|una|numero|respuesta|otra))*$",
         r"^(?:(?:perdon|ay|no) )*(?:quiero |puedo |quisiera )?(?:volver|regresar|regrese|ir)(?:me)? (?:a |"
-        r"para )?(?:atras|"
-        r"la (?:pregunta )?(?:anterior|pasada|de antes))(?: (?:pregunta|por favor))*$",
+        r"para )?(?:atras|la (?:pregunta )?(?:anterior|pasada|de antes))(?: (?:pregunta|por favor))*$",
     ),
     of_messages=r"\b(?:mensajes?|mensages?|mensajitos?|sms|lista|numero|baja|desuscribir\w*)\b",
+    to_change=r"\b(?:cambiar a|hacer esto en|hacerlo en|me lo mandan)\b",
     not_understood=r"\bno (?:\w+ ){0,3}?(?:leo|leer|entiendo|hablo|se|sabe|comprendo|entendi)\b",
     have="somos; tengo; tenemos; tiene; tienen; hay; son; van",
     these="los; las; estos; estas; todos los; todas las",
     fillers="ah; eh; ay; si; estrellas; alrededor; yo; soy; es; mi; mis; la; el; los; un; una; de; del; "
-    "respuesta; creo; que; seria; pienso; "
-    "por; favor; porfavor; "
+    "respuesta; creo; que; seria; pienso; por; favor; porfavor; "
     "porfa; gracias; escojo; elijo; elegi; escogi; prefiero; pues; este; eh; bueno; entonces; me; quedo; con; "
-    "opino; diria; "
-    "digo; somos; para; ser; estoy; tengo; hay; como; unos; unas; hola; "
+    "opino; diria; digo; somos; para; ser; estoy; tengo; hay; como; unos; unas; hola; "
     "buenas; buenos; tardes; dias; noches; seria; nomas; solo; solamente; doy; puntos; grasias; porfis; tiene; "
     "sr; sra; lo; le; seleccion; a; al; nosotros; nuestra; quise; decir; perdon; jaja",
     negations="no; nunca; ni; sin; tampoco; ninguno; ninguna; excepto; menos; pero; jamas; nada; sino; "
@@ -246,8 +230,7 @@ LANGUAGE = Language(
             "uno|un|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
             "quince dieciseis diecisiete "
             "dieciocho diecinueve veinte veintiuno|veintiun veintidos veintitres veinticuatro "
-            "veinticinco veintiseis veintisiete "
-            "veintiocho veintinueve treinta"
+            "veinticinco veintiseis veintisiete veintiocho veintinueve treinta"
         ),
         "cuarenta": 40,
         "cincuenta": 50,
@@ -277,8 +260,7 @@ LANGUAGE = Language(
     date_with_year="{day} de {month} de {year}",
     weekdays="domingo; lunes; martes; miercoles; jueves; viernes; sabado",
     no_answer="no se; no sé; nada; ninguno; ninguna; no tengo idea; ni idea; no estoy segura; no estoy seguro; "
-    "no; nop; "
-    "sin comentarios; no aplica; n/a; na; no aplica para mi; todo bien; todo está bien; nada más; nada mas; "
+    "no; nop; sin comentarios; no aplica; n/a; na; no aplica para mi; todo bien; todo está bien; nada más; nada mas; "
     "nada por ahora; "
     "no tengo; no sabría decir; no se me ocurre nada; es todo; eso es todo; no sabria; la verdad no se; no c; "
     "nose; quien sabe; "

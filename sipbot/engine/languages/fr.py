@@ -2,10 +2,7 @@
 
 from sipbot.engine.languages import Language, counting
 
-_ASKING = (
-    r"(?:(?:bonjour|svp|stp|s il vous plait|sil vous plait|je|veux|voudrais|de|merci de|veuillez|"
-    r"pouvez vous) )*"
-)
+_ASKING = r"(?:(?:bonjour|svp|stp|s il vous plait|sil vous plait|je|veux|voudrais|de|merci de|veuillez|pouvez vous) )*"
 _END = r"(?: (?:svp|stp|s il vous plait|sil vous plait|merci|maintenant|plus))*$"
 
 LANGUAGE = Language(
@@ -15,8 +12,7 @@ LANGUAGE = Language(
     stop="arrêt; arrêter; arrêtez; arrête; désabonner; désinscrire; annuler; quitter; stop svp; arrêtez svp; "
     "ça suffit; terminer; résilier; désabonnez-moi; me désabonner; désinscrivez-moi; me désinscrire; "
     "laissez-moi tranquille; laisse-moi tranquille; mauvais numéro; vous avez le mauvais numéro; "
-    "c'est le mauvais numéro; "
-    "ce n'est pas le bon numéro",
+    "c'est le mauvais numéro; ce n'est pas le bon numéro",
     help="aide; aidez-moi; infos; c'est quoi; qui êtes-vous",
     back="retour; précédent; question précédente; changer ma réponse; modifier ma réponse",
     skip="sauter; passer; je passe; je préfère ne pas répondre; je préfère ne pas dire",
@@ -59,8 +55,7 @@ LANGUAGE = Language(
         "zéro": 0,
         **counting(
             "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
-            "quinze seize dix-sept dix-huit "
-            "dix-neuf vingt"
+            "quinze seize dix-sept dix-huit dix-neuf vingt"
         ),
         "trente": 30,
         "quarante": 40,

@@ -10,17 +10,13 @@ LANGUAGE = Language(
     code="ht",
     own_name="Kreyòl Ayisyen",
     names="kreyòl; kreyol; kreyòl ayisyen; creole; haitian creole; haitian; ht; an kreyòl; ayisyen; krèyol; "
-    "creyol; creol; "
-    "haitian kreyol; kreyòl Ayiti; 海地克里奥尔语; 海地克里奧爾語; tiếng haiti; tiếng creole haiti; "
-    "kriolu haitianu; criollo haitiano; "
-    "créole haïtien; "
+    "creyol; creol; haitian kreyol; kreyòl Ayiti; 海地克里奥尔语; 海地克里奧爾語; tiếng haiti; tiếng creole haiti; "
+    "kriolu haitianu; criollo haitiano; créole haïtien; "
     "crioulo haitiano; 海地克里奥尔语",
     stop="sispann; kanpe; rete; anile; stop tanpri; sispann tanpri; retire m; retire mwen; fini; ase; "
-    "kite m trankil; kite m anrepo; move nimewo; "
-    "se pa nimewo m; se pa nimewo mwen",
+    "kite m trankil; kite m anrepo; move nimewo; se pa nimewo m; se pa nimewo mwen",
     help="èd; ede m; ede m tanpri; ede mwen; enfòmasyon; kisa sa ye; kisa sa ye la; ki sa sa ye; sa sa ye; "
-    "kiyès ou ye; "
-    "kiyès ou ye la; ki moun ou ye; ki moun sa ye; kiyès sa",
+    "kiyès ou ye; kiyès ou ye la; ki moun ou ye; ki moun sa ye; kiyès sa",
     back="tounen; retounen; anvan; kesyon anvan; kesyon anvan an; tounen dèyè; retounen dèyè; chanje repons; "
     "chanje repons mwen; chanje repons mwen an; mwen vle chanje repons mwen; m vle chanje repons mwen; "
     "mwen fè erè; m fè erè; mwen fè yon erè; m fè yon erè; mwen twonpe m; m twonpe m; korije",
@@ -51,8 +47,7 @@ LANGUAGE = Language(
         rf"^{_ASKING}(?:stop|sispann|rete|kanpe)(?: (?:voye|ekri|deranje|rele))(?: (?:m|mwen|nou|ban mwen|"
         rf"ban m))?(?: (?:mesaj|teks|mesaj yo))?(?: (?:ban mwen|ban m|pou mwen))?{_END}",
         rf"^{_ASKING}pa (?:voye|ekri|deranje|rele)(?: (?:m|mwen|nou))?(?: (?:okenn|lot|plis))?(?: (?:mesaj|"
-        rf"teks))?(?: (?:ban mwen|ban m|"
-        rf"pou mwen))?{_HERE}{_END}",
+        rf"teks))?(?: (?:ban mwen|ban m|pou mwen))?{_HERE}{_END}",
         rf"^{_ASKING}(?:retire|wete|efase) (?:m|mwen|non m|non mwen|nimewo m|nimewo mwen)(?: (?:nan|sou))?(?: lis)?"
         rf"(?: (?:la|sa a|ou a|nou an))?{_END}",
         rf"^{_ASKING}(?:stop|sispann|rete|kanpe)(?: ak)?(?: (?:mesaj|teks))(?: (?:yo|sa yo))?{_END}",
@@ -98,8 +93,7 @@ LANGUAGE = Language(
         r"^(?:(?:padon|eskize m|non|tanpri|mwen vle|m vle|eske m ka) )*(?:tounen|retounen)(?: (?:sou|nan|a|dye))*"
         r" (?:kesyon|repons)(?: (?:anvan|avan|dye|an|a|la|mwen|m))*$",
         r"^(?:(?:padon|eskize m|non|mwen|m) )*(?:te )?(?:reponn|chwazi|peze|ekri|mete) (?:mal|move)(?: (?:sou|nan|"
-        r"kesyon|"
-        r"repons|nimewo|anvan|avan|an|a|la))*$",
+        r"kesyon|repons|nimewo|anvan|avan|an|a|la))*$",
         r"^(?:sa )?(?:m|mwen) te (?:reponn|ekri|mete|chwazi)(?: (?:anvan|avan|an|a|la))* (?:pa bon|pa korek|mal|"
         r"pa sa)$",
         r"^(?:(?:men|tanpri|padon) )*(?:kite m|ban m|eske m ka|m ta vle|mwen ta vle) (?:ale |al |tounen )?"
@@ -108,6 +102,7 @@ LANGUAGE = Language(
         r"kesyon))*$",
     ),
     of_messages=r"\b(?:mesaj|sms|lis|nimewo)\b",
+    to_change=r"\b(?:chanje an|chanje l an|fe sa an)\b",
     not_understood=r"\bpa (?:\w+ ){0,3}?(?:li|konprann|pale|konnen)\b",
     have="gen; genyen; se nou; nou se",
     these="tou; tou le; tout; le; les",
@@ -140,8 +135,7 @@ LANGUAGE = Language(
     vague="sal; chanm; bis; "
     "marasa; jimo; "
     "plis; mwens; pase; omwen; prèske; demi; mwatye; anpil; kèk; plizyè; ti; kras; an; zan; ane; lane; laj; mwa; "
-    "klas; "
-    "jiska; semèn; jou; fwa; chak",
+    "klas; jiska; semèn; jou; fwa; chak",
     nothing="pa genyen; pa gen okenn; pa gen; mwen pa genyen; m pa genyen; mwen pa gen okenn; m pa gen okenn; "
     "mwen pa gen timoun; m pa gen timoun; pa gen timoun; mwen pa gen pitit; m pa gen pitit",
     unclear="toulède; tou lède; toude; tou de; tou le de; nenpòt; nenpòt nan yo",

@@ -13,8 +13,7 @@ LANGUAGE = Language(
     own_name="Português",
     names="português; portugues; portuguese; pt; português brasileiro; português do brasil; brazilian; "
     "brazilian portuguese; brasileiro; purtuges; portugés; "
-    "em português; portugais; pòtigè; "
-    "tiếng bồ đào nha; 葡萄牙文; 葡萄牙语; 葡萄牙語",
+    "em português; portugais; pòtigè; tiếng bồ đào nha; 葡萄牙文; 葡萄牙语; 葡萄牙語",
     stop="parar; pare; parem; para; sair; cancelar; cancela; cancele; chega; basta; remover; me remova; "
     "me tire; me deixe em paz; me deixem em paz; número errado; descadastrar; "
     "desinscrever; encerrar; terminar; não mais; nao mais; fim",
@@ -26,8 +25,7 @@ LANGUAGE = Language(
     "mudar a resposta; trocar resposta; trocar minha resposta; corrigir minha resposta; desfazer",
     skip="pular; pula; pulo; passar; passo; eu passo; pular pergunta; pular esta; pular essa; pula essa; pula esta; "
     "pular a pergunta; posso pular; pode pular; passo essa; prefiro não dizer; "
-    "prefiro não responder; prefiro não falar; "
-    "não quero responder; não quero dizer; não quero falar; saltar; salta",
+    "prefiro não responder; prefiro não falar; não quero responder; não quero dizer; não quero falar; saltar; salta",
     next="próxima; próximo; seguinte; próxima pergunta; pergunta seguinte; avançar",
     who="quem; quem vai ver isso; quem vê isso; é anônimo; é anónimo; é confidencial; é sigiloso; isso é anônimo; "
     "isto é anónimo; é privado",
@@ -50,8 +48,7 @@ LANGUAGE = Language(
     "não estou interessada; não tenho tempo; não; nao; n; nn; naum; nãoo; não senhor; não senhora; não obrigado; "
     "não obrigada; não quero; não aceito; "
     "agora não; hoje não; discordo; não concordo; eu não aceito; eu não concordo; não autorizo; nunca; "
-    "claro que não; "
-    "de jeito nenhum; não tem; não tenho; tem não; tenho não; negativo; não pode; falso; errado; "
+    "claro que não; de jeito nenhum; não tem; não tenho; tem não; tenho não; negativo; não pode; falso; errado; "
     "que eu saiba não; depois; mais tarde; recuso",
     stop_phrases=(
         rf"^{_ASKING}(?:nao|nunca) me (?:mandem|mande|enviem|envie|escrevam|escreva|incomodem|contatem|"
@@ -82,8 +79,7 @@ LANGUAGE = Language(
     ),
     who_phrases=(
         r"^(?:(?:mas|e|oi) )*quem(?: mais)?(?: (?:e|eh) (?:que|q))? (?:ve|vera|vai ver|le|vai ler|recebe|"
-        r"vai receber|pode ver|pode ler|"
-        r"tem acesso)"
+        r"vai receber|pode ver|pode ler|tem acesso)"
         r"(?: (?:isso|isto|a|as|essas|minhas|minha|o|que|eu|escrevo|digo|falo|respostas?|mensagens|pesquisa|"
         r"tudo|aqui|ai|depois))*$",
         r"^(?:(?:mas|e|oi|isso|isto|a|as|minhas) )*(?:respostas? )?(?:pesquisa )?(?:e|sao|sera) (?:mesmo )?"
@@ -99,8 +95,7 @@ LANGUAGE = Language(
         r"idioma|lingua|serie|filhos?|filhas?))*$",
         r"^(?:(?:e|mas|oi|ola|desculpa|desculpe) )*(?:pra que|para que) (?:e|eh|serve|servem|querem|precisam)"
         r"(?: (?:isso|isto|essas?|esses?|esta|estas|a|as|meus|minhas|tanta|pesquisa|perguntas?|informacao|"
-        r"informacoes|"
-        r"dados|respostas?))+$",
+        r"informacoes|dados|respostas?))+$",
         r"^(?:(?:e|mas|oi|ola|desculpa|desculpe) )*qual(?: (?:e|eh|seria))?(?: o| a)? (?:objetivo|motivo|sentido|"
         r"finalidade|razao|proposito)(?: (?:disso|disto|dessa|desta|dessas|destas|da|das|de perguntar isso|pesquisa|"
         r"perguntas?))+$",
@@ -121,8 +116,7 @@ LANGUAGE = Language(
         r"(?: (?:voce|voces|vc|vcs|ce|esse|este|que|ta|esta|falando|ai|mandando|isso|numero))*$",
         r"^(?:(?:e|mas) )*(?:o )?(?:que|q)(?: que| q)?(?: e| eh)? (?:isso|isto|essa mensagem|essa pesquisa)(?: ai)?$",
         r"^(?:(?:e|mas) )*(?:de onde|como) (?:(?:voces|voce|vcs|vc|que) )*(?:tiraram|tirou|conseguiram|conseguiu|"
-        r"pegaram|"
-        r"pegou|tem|acharam) (?:o )?meu (?:numero|telefone|contato|zap|whatsapp)$",
+        r"pegaram|pegou|tem|acharam) (?:o )?meu (?:numero|telefone|contato|zap|whatsapp)$",
         r"^(?:isso|isto|esse numero|e)(?: (?:e|eh|isso))* (?:um |uma )?(?:golpe|fraude|virus|trote|spam|robo|verdade|"
         r"pegadinha)$",
     ),
@@ -130,8 +124,7 @@ LANGUAGE = Language(
         r"^(?:(?:desculpe|desculpa|ops|oi) )*(?:quero|queria|posso|preciso|deixa eu|gostaria de|"
         r"da pra) (?:consertar|mudar|"
         r"corrigir|trocar) (?:o que|oq) (?:falei|respondi|escrevi|marquei|disse)(?: (?:na|no|agora|ha|pouco|"
-        r"outra|pergunta|"
-        r"anterior|passada|antes|de))*$",
+        r"outra|pergunta|anterior|passada|antes|de))*$",
         r"^volta(?:r)?(?: (?:uma|pra|para|a|na|pergunta|anterior|de antes|por favor|pf|pfv))*$",
         r"^(?:(?:desculpe|desculpa|ops|opa|nao|perai|pera) )*(?:respondi|marquei|apertei|escolhi|coloquei|digitei) "
         r"(?:errado|errada|a errada)(?: (?:na|a|o|pergunta|questao|anterior|passada|de antes|numero|resposta))*$",
@@ -139,6 +132,7 @@ LANGUAGE = Language(
         r"corrigir|voltar|refazer)(?: (?:na|a|para|pra|minha|resposta|pergunta|questao|anterior|passada|de antes))*$",
     ),
     of_messages=r"\b(?:mensagem|mensagens|msgs?|sms|lista|numero|descadastr\w*)\b",
+    to_change=r"\b(?:mudar para|trocar para|fazer isso em)\b",
     not_understood=r"\b(?:nao|n) (?:\w+ ){0,3}?(?:leio|ler|entendo|falo|sei|compreendo|entendi)\b",
     have="somos; tenho; temos; tem; há; são",
     these="os; as; todos os; todas as; esses; essas",
@@ -166,8 +160,7 @@ LANGUAGE = Language(
         "zero": 0,
         **counting(
             "um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze "
-            "quatorze|catorze quinze dezesseis "
-            "dezessete dezoito dezenove vinte"
+            "quatorze|catorze quinze dezesseis dezessete dezoito dezenove vinte"
         ),
         "nenhum": 0,
         "nenhuma": 0,
@@ -188,8 +181,7 @@ LANGUAGE = Language(
     sums="e; mais",
     vague="sala; turma; apto; ap; "
     "cada; casal; gêmeos; gêmeas; "
-    "mais; menos; mínimo; máximo; meio; meia; quase; vários; várias; poucos; poucas; muitos; muitas; até; "
-    "idade; "
+    "mais; menos; mínimo; máximo; meio; meia; quase; vários; várias; poucos; poucas; muitos; muitas; até; idade; "
     "ano; anos; mês; meses; série; par; dúzia; dias; semanas; vezes; pelo; acima; abaixo",
     nothing="não tenho; não tenho filhos; não tenho nenhum; não tenho nenhuma; sem filhos; não há; não tem; "
     "nenhum filho",
@@ -203,8 +195,7 @@ LANGUAGE = Language(
     date="{day} de {month}",
     date_with_year="{day} de {month} de {year}",
     weekdays="domingo; segunda; segunda feira; terça; terça feira; quarta; quarta feira; quinta; quinta feira; "
-    "sexta; "
-    "sexta feira; sábado; feira",
+    "sexta; sexta feira; sábado; feira",
     no_answer="não sei; nao sei; n sei; nada; nenhum; nenhuma; não; sei lá; sem comentários; tudo bem; não tenho; "
     "não tenho ideia; não faço ideia; nada a dizer; nada a declarar; não sei dizer; só isso; é só; nada mais; "
     "não tenho certeza; nenhuma ideia; sem opinião",

@@ -13,11 +13,9 @@ LANGUAGE = Language(
     names="tiếng việt; tieng viet; vietnamese; việt; việt nam; việt ngữ; vi; vietnamita; vyetnamyen; vietnamien; "
     "vietnam; 越南语; 越南語; 越南文; 越文",
     stop="dừng; dừng lại; ngừng; ngừng lại; ngưng; hủy; huỷ; hủy bỏ; hủy đăng ký; thôi; kết thúc; chấm dứt; "
-    "xin dừng lại; "
-    "không nhận tin; từ chối nhận tin; nhầm số; nhầm số rồi; sai số rồi; gọi nhầm rồi",
+    "xin dừng lại; không nhận tin; từ chối nhận tin; nhầm số; nhầm số rồi; sai số rồi; gọi nhầm rồi",
     help="giúp; giúp đỡ; trợ giúp; giúp tôi; giúp với; hướng dẫn; thông tin; đây là gì; cái gì đây; đây là cái gì; "
-    "ai đây; "
-    "bạn là ai; ai vậy; ai nhắn vậy; số của ai đây",
+    "ai đây; bạn là ai; ai vậy; ai nhắn vậy; số của ai đây",
     back="quay lại; trở lại; quay về; lùi lại; câu trước; câu hỏi trước; đổi câu trả lời; sửa câu trả lời; "
     "thay đổi câu trả lời; tôi muốn đổi câu trả lời; tôi muốn sửa câu trả lời; sửa lại; chọn nhầm; tôi chọn nhầm; "
     "tôi chọn sai; chọn sai rồi; tôi trả lời nhầm; tôi trả lời sai; nhầm rồi",
@@ -32,8 +30,7 @@ LANGUAGE = Language(
         r"^(?:(?:vay|the|nhung|cho hoi|may|cai|nay|cau|tra|loi|cua|toi|em|dieu|roi) )*(?:ai|nguoi nao)"
         r"(?: (?:se|co the|duoc|dang))*"
         r" (?:thay|doc|xem|biet|nhan)(?: (?:duoc|cau|tra|loi|cua|toi|em|minh|dieu|nay|cai|may|thong|tin|nhung|"
-        r"vay|the|a|ha|"
-        r"da))*$",
+        r"vay|the|a|ha|da))*$",
         r"^(?:cai nay |khao sat nay |cau tra loi cua toi )?(?:co )?(?:duoc )?(?:giu )?"
         r"(?:an danh|bao mat|bi mat|rieng tu)"
         r"(?: khong| ko| k)$",
@@ -86,8 +83,7 @@ LANGUAGE = Language(
     no_cancels_no=True,
     help_phrases=(
         r"^(?!ai$)(?:(?:da|xin|cho|toi|hoi|a|oi|ua|alo) )*(?:so (?:nay )?(?:cua )?)?(?:ai|la ai|ban la ai|day la ai|"
-        r"ai day|"
-        r"ai do)"
+        r"ai day|ai do)"
         r"(?: (?:vay|the|do|day|nhan|goi|gui|tin|nay|a|la))*$",
         r"^(?:(?:ma|da|va) )*(?:sao|lam sao|tai sao|o dau|lay dau)(?: (?:ma|ban|anh|chi|quy vi|lai|ra))* (?:biet|co|"
         r"lay)"
@@ -108,22 +104,20 @@ LANGUAGE = Language(
         r"^cho (?:toi|em|chi|anh|minh|co|chu)(?: (?:quay lai|tro lai|lui lai|sua|chon|tra loi|lam|doi|lai|duoc))+"
         r"(?: (?:cau|cai|do|hoi|nay|truoc|voi|khong|nha|a|di))*$",
         r"^(?:(?:xin loi|da|toi|em|minh|cho|xin|muon) )*(?:sua|doi|chon|tra loi) lai(?: (?:cau|hoi|truoc|tra|loi|"
-        r"nay|duoc|"
-        r"khong|a|nhe|cua|toi))*$",
+        r"nay|duoc|khong|a|nhe|cua|toi))*$",
     ),
     of_messages=r"\b(?:tin nhan|nhan tin|gui tin|nhan|danh sach|so nay)\b",
+    to_change=r"\b(?:doi sang|chuyen sang|co ban)\b",
     not_understood=r"\b(?:khong|ko|k) (?:\w+ ){0,3}?(?:doc|hieu|ranh|biet|noi)\b",
     have="có",
     these="cả; tất cả",
     fillers="thôi; thoi; à; ờ; sao; tổng; tổng cộng; da; tôi; toi; la; mình; là; em; chị; anh; cô; thầy; bác; "
     "câu trả lời; câu; trả; lời; của; cho; chọn; chon; lấy; "
     "theo; nghĩ; thấy; xin; làm ơn; cảm ơn; cám ơn; khoảng; chừng; độ; có; dạ; thưa; ạ; nhé; nha; nhen; đi; điểm; "
-    "chào; "
-    "xin chào; đó; này; cái; con; cháu; đứa; bé; người; là số; thì; vâng; ok; chỉ; một mình; tui; e; mk; xếp; "
+    "chào; xin chào; đó; này; cái; con; cháu; đứa; bé; người; là số; thì; vâng; ok; chỉ; một mình; tui; e; mk; xếp; "
     "được; rồi; đây",
     negations="không; ko; khong; k; kg; hong; hông; hổng; khg; chưa; chẳng; chả; đừng; trừ; nhưng; ngoại; ngoài; "
-    "hầu; gần; "
-    "suýt; mà",
+    "hầu; gần; suýt; mà",
     because="vì; bởi vì; bởi; tại; do; tại vì",
     and_="và; va; rồi; sau đó; với; cùng; cộng; tiếp; xong; &",
     or_="hoặc; hay; có lẽ; lẽ; có thể; chắc; hình như; từ; đến; tới",
@@ -140,8 +134,7 @@ LANGUAGE = Language(
     not_numbers="once; set; san; tri; sis; dos; tres",
     sums="và; va; với; cộng; cùng",
     vague="sinh; đôi; cặp; "
-    "hơn; ít; nhất; tối; thiểu; đa; rưỡi; nửa; vài; mấy; nhiều; gần; dưới; trên; tuổi; năm nay; lớp; tháng; "
-    "ngày; "
+    "hơn; ít; nhất; tối; thiểu; đa; rưỡi; nửa; vài; mấy; nhiều; gần; dưới; trên; tuổi; năm nay; lớp; tháng; ngày; "
     "lần; mỗi; trai; gái; lăm; mốt; nhăm; chục; tuoi; lop; gai",
     nothing="không có; không có con; không có ai; ko có; ko có con; chưa có con; không có cháu nào; không có đứa nào",
     unclear="con tôi; con của tôi; con trai tôi; con gái tôi; cháu tôi; mẹ tôi; ba tôi; bố tôi; vợ tôi; chồng tôi; "
@@ -156,8 +149,7 @@ LANGUAGE = Language(
     date="{day} {month}",
     date_with_year="{day} {month}, {year}",
     weekdays="chủ nhật; thứ hai; thứ ba; thứ tư; thứ năm; thứ sáu; thứ bảy; chu nhat; thu hai; thu ba; thu tu; "
-    "thu nam; "
-    "thu sau; thu bay",
+    "thu nam; thu sau; thu bay",
     no_answer="không biết; tôi không biết; ko biết; k biết; không có; không; ko; không có gì; ko có gì; không rõ; "
     "không chắc; tôi không chắc; không có ý kiến; ko có ý kiến; chưa nghĩ ra; hết rồi; vậy thôi",
     alike=(
@@ -182,12 +174,10 @@ LANGUAGE = Language(
         "cuối tuần; thứ bảy; chủ nhật; t7; cn",
     ),
     pleasantries="cảm ơn; cám ơn; cảm ơn nhiều; cảm ơn cô; cảm ơn thầy; ok; tạm biệt; chào; vâng; dạ; ạ; nhé; nha; "
-    "em; cô; "
-    "thầy; anh; chị; xin chào; không có chi; rồi; chứ",
+    "em; cô; thầy; anh; chị; xin chào; không có chi; rồi; chứ",
     accents_matter=True,
     unclear_without_accents="dung; da; ba; nam; sau; bay; tam; muoi; chin; toi; thoi; huy; phai; tu; nhat; sai; u; "
-    "um; "
-    "ai; may; con; e; do; den; hay; hon; it; tren; gan; moi; la; thi; ma; tai; va; roi; voi; chac; chi; di; xin; "
+    "um; ai; may; con; e; do; den; hay; hon; it; tren; gan; moi; la; thi; ma; tai; va; roi; voi; chac; chi; di; xin; "
     "co le; le; tro lai; het; duong; dua; nua; nguoi; so; cau; mat; cho; thay; an; y; chu; cai; thu; mot minh; "
     "doi; chua",
     please="xin; làm ơn; vui lòng; cảm ơn; ạ; đi; nhé; ngay; "
