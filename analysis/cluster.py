@@ -6,17 +6,18 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import validate_data
 
-from analysis.grouping import NEIGHBORS, RESOLUTION, SMALLEST, Labels, Matrix, centers, grouped
+from analysis.grouping import SMALLEST, Labels, Matrix, centers, grouped
 
 
 class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Find groups of rows that lie near each other; sensible from a handful of rows to 200,000.
 
-    Parameters: `n_neighbors` is how many near rows each row is tied to, at most a third of the rows; `resolution` is
-    about how fine the themes are; a theme has at least `min_size` rows; `random_state` is the seed, a
-    whole number. `views`, ((width, weight), ...), says that the columns are several views of the rows side by side:
-    each has its own graph, and the graphs are added by their weights; a row that is all zero in one view has no edges
-    there. Same rows, same parameters: the same labels, on any number of threads.
+    Parameters: `n_neighbors` is how many near rows each row is tied to, at most a fourth of the rows (None: six up to
+    2,000 rows, fifteen of more); `resolution` is how fine the themes are beside what is usual, 1; a theme has at least
+    `min_size` rows, and up to 2,000 rows one in 75 of all; `random_state` is the seed, a whole number. `views`,
+    ((width, weight), ...), says that the columns are several views of the rows side by side: each has its own graph,
+    and the graphs are added by their weights; a row that is all zero in one view has no edges there. Same rows, same
+    parameters: the same labels, on any number of threads.
 
     After `fit(X)`, with X of shape (n, d) and distances Euclidean: `labels_`, shape (n,), the theme of each row,
     numbered from the largest theme on, or -1 where a row is far from every theme (fewer than one in a hundred, as a
@@ -32,8 +33,8 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
     def __init__(
         self,
         *,
-        n_neighbors: int = NEIGHBORS,
-        resolution: float = RESOLUTION,
+        n_neighbors: int | None = None,
+        resolution: float = 1.0,
         min_size: int = SMALLEST,
         random_state: int = 0,
         views: tuple[tuple[int, float], ...] | None = None,

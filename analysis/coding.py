@@ -28,10 +28,11 @@ _FEWEST = 3
 # year's themes, looked for in last year's answers, leave 18 new ones instead of 28.
 _MOST = 0.6
 _CLEARLY = 0.7
+_NOT_FAR = 0.1
 
 
-def fitting(ideas: Matrix, examples: Vectors, code_of: NDArray[np.int64]) -> Labels:
-    """The code of each idea, -1 where none fits; shape (len(ideas),).
+def fitting(ideas: Matrix, examples: Vectors, code_of: NDArray[np.int64]) -> tuple[Labels, Matrix]:
+    """The code of each idea, -1 where none fits, shape (n,), and how near it is to each code, shape (n, codes).
 
     `ideas`, shape (n, d), are the vectors of ideas, each of length one and freed from its language. `examples`, shape
     (m, d), are those of the names, definitions and examples of the codes, `code_of`, shape (m,), says of which. An idea
@@ -45,15 +46,18 @@ def fitting(ideas: Matrix, examples: Vectors, code_of: NDArray[np.int64]) -> Lab
     heard = np.stack([ideas[first == code].sum(axis=0) for code in range(len(codes))])
     n_heard = np.maximum(1, np.bincount(first[first != ON_ITS_OWN], minlength=len(codes)))
     together = unit(_GIVEN * codes + heard / n_heard[:, None])
-    return _best(_mixed(ideas @ together.T, nearest), _FIT)
+    nearness = _mixed(ideas @ together.T, nearest)
+    return _best(nearness, _FIT), nearness
 
 
-def with_codes(found: Labels, given: Labels) -> tuple[Labels, tuple[int, ...]]:
+def with_codes(found: Labels, given: Labels, nearness: Matrix) -> tuple[Labels, tuple[int, ...]]:
     """The labels of all ideas, codes first; and which codes have any.
 
-    `found` are the groups that ideas were found in, `given` their codes, -1 for none in both. An idea without a code
+    `found` are the groups that ideas were found in, `given` their codes, -1 for none in both; `nearness`, shape
+    (len(found), codes), is how near each is to each code. An idea without a code
     stays with those of its group that have none either, where these are three or more; otherwise it is on its own.
-    They make no new theme beside a given one that most of their group clearly belongs to: they belong to it too.
+    They make no new theme beside a given one that most of their group clearly belongs to: those that are not far from
+    it belong to it too, and the others are on their own.
     """
     used = tuple(int(code) for code in np.unique(given[given != ON_ITS_OWN]))
     labels = np.full(len(found), ON_ITS_OWN, dtype=np.int64)
@@ -65,8 +69,11 @@ def with_codes(found: Labels, given: Labels) -> tuple[Labels, tuple[int, ...]]:
         if rest.sum() < _FEWEST:
             continue
         main = _main_code(given[found == group])
-        labels[rest] = next_label if main is None else used.index(main)
-        next_label += main is None
+        if main is None:
+            labels[rest] = next_label
+            next_label += 1
+        else:
+            labels[rest & (nearness[:, main] >= _NOT_FAR)] = used.index(main)
     return labels, used
 
 

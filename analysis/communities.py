@@ -11,9 +11,8 @@ from analysis.louvain import louvain
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
-_STEPS = (0.4, 0.6, 0.75, 1.0, 1.33, 1.7)
+_STEPS = (0.6, 0.75, 1.0, 1.33, 1.7)
 _SEEDS = 4
-_MANY = 2_000
 _SEAM = 0.28
 _LOOKED_AT = 20_000
 
@@ -21,39 +20,42 @@ _LOOKED_AT = 20_000
 def communities(graph: csr_array, resolution: float, seed: int) -> Iterator[tuple[float, Labels]]:
     """Groupings of the rows of *graph*, from coarse to fine, each with its resolution: about *resolution*.
 
-    Of more than 2,000 rows the coarsest is left out, which joins what people told apart, and each is what a single
-    seed finds: enough to choose among them.
+    Each is what a single seed finds: enough to choose among them.
     """
-    are_few = graph.shape[0] <= _MANY
-    for step in _STEPS if are_few else _STEPS[1:]:
-        yield resolution * step, agreed(graph, resolution * step, seed, _SEEDS if are_few else 1)
+    for step in _STEPS:
+        yield resolution * step, without_seams(graph, louvain(graph, resolution * step, seed))
 
 
-def agreed(graph: csr_array, resolution: float, seed: int, seeds: int = _SEEDS) -> Labels:
-    """The communities of *graph* that several seeds, from *seed* on, agree on.
+def agreed(graph: csr_array, resolution: float, seed: int) -> Labels:
+    """The communities of *graph* that four seeds, from *seed* on, agree on.
 
     Those of each seed vote on each edge, and are found once more on the edges weighted by their votes (consensus
     clustering: Lancichinetti and Fortunato 2012).
     """
-    votes = [louvain(graph, resolution, one) for one in range(seed, seed + seeds)]
-    if seeds == 1:
-        return without_seams(graph, votes[0])
+    votes = [louvain(graph, resolution, one) for one in range(seed, seed + _SEEDS)]
     starts = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
     met = np.sum([labels[starts] == labels[graph.indices] for labels in votes], axis=0)
-    voted = csr_array((graph.data * met / seeds, graph.indices, graph.indptr), shape=graph.shape, copy=True)
+    voted = csr_array((graph.data * met / _SEEDS, graph.indices, graph.indptr), shape=graph.shape, copy=True)
     voted.eliminate_zeros()
     return without_seams(graph, louvain(voted, resolution, seed))
 
 
-def fit_of(graph: csr_array, rows: Matrix, labels: Labels) -> float:
-    """How well a grouping, -1 for rows in none, fits: its modularity plus its mean silhouette, each at most 1.
+def once(graph: csr_array, resolution: float, places: Labels, seed: int) -> Labels:
+    """The communities of some rows of *graph*, those at *places*, by one seed; *resolution* is that of all rows."""
+    part = csr_array(graph[places][:, places])
+    of_part = resolution * fineness(1, len(places)) / fineness(1, graph.shape[0])
+    return without_seams(part, louvain(part, of_part, seed))
 
-    Modularity asks whether neighbors are together, and rises as groups are joined; the silhouette (Rousseeuw 1987, of
-    squared distances) asks whether groups stand apart, and rises as they are split.
+
+def fit_of(graph: csr_array, rows: Matrix, labels: Labels, apart: float = 1.0) -> float:
+    """How well a grouping, -1 for rows in none, fits: its modularity plus *apart* times its mean silhouette.
+
+    Modularity, at most 1, asks whether neighbors are together, and rises as groups are joined; the silhouette
+    (Rousseeuw 1987, of squared distances), at most 1, asks whether groups stand apart, and rises as they are split.
     """
     labels = labels.copy()
     labels[labels >= 0] = _compact(labels[labels >= 0])
-    return _modularity(graph, labels) + _silhouette(rows, labels)
+    return _modularity(graph, labels) + apart * _silhouette(rows, labels)
 
 
 def fineness(resolution: float, n: int) -> float:

@@ -1,10 +1,13 @@
 """Groups of near vectors, without being told how many.
 
-A fuzzy graph of nearest neighbors (`analysis.neighbors`), its communities by modularity (`analysis.louvain`) at several
-resolutions, and at the one where they fit best those that several seeds agree on (`analysis.communities`).
+A fuzzy graph of nearest neighbors (`analysis.neighbors`). Up to 2,000 rows are moved toward their neighbors and joined
+by average linkage (`analysis.linkage`). Of more, the graph's communities are found by modularity (`analysis.louvain`).
+Both make groups from coarse to fine, and the ones that fit best are taken (`analysis.communities`); of communities,
+those that several seeds agree on.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +17,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from analysis.communities import agreed, communities, fineness, fit_of
+from analysis.communities import agreed, communities, fineness, fit_of, once
+from analysis.linkage import linked, smoothed
 from analysis.neighbors import neighbor_graph, together
 from analysis.stability import stability
 
@@ -24,9 +28,15 @@ Parts = Sequence[tuple[int, float]]
 """The views that lie side by side in a matrix: how many columns each has, and what it counts."""
 
 ON_ITS_OWN = -1
-NEIGHBORS = 15
-RESOLUTION = 1.2
 SMALLEST = 3
+
+_MANY = 2_000
+_NEIGHBORS_OF_FEW = 6
+_NEIGHBORS_OF_MANY = 15
+_HEIGHTS = (0.56, 0.62, 0.68, 0.74, 0.8, 0.86)
+_APART_OF_FEW = 0.3
+_SHARE = 1 / 75
+_RESOLUTION = 1.2
 
 _THREADS = 2
 _FEW_ROWS = 20
@@ -40,14 +50,13 @@ _SCALE = 1.4826
 class Groups:
     """The group of each row, numbered from the largest group on, -1 for none.
 
-    `graph` is that of the different rows, `firsts` says which row each of them is the first of, and `resolution` is the
-    one that the groups were found at.
+    `firsts` says which row each of the different rows is the first of, and `again(places, seed)` finds the groups of
+    some of the different rows anew.
     """
 
     labels: Labels
-    graph: csr_array
     firsts: Labels
-    resolution: float
+    again: Callable[[Labels, int], Labels]
 
     @property
     def n(self) -> int:
@@ -57,7 +66,7 @@ class Groups:
     def stability(self, seed: int) -> Matrix:
         """In what share of random halves of the rows each group comes back (`analysis.stability`)."""
         with threadpool_limits(1):
-            return stability(self.graph, self.labels[self.firsts], self.resolution, seed)
+            return stability(self.labels[self.firsts], self.again, seed)
 
 
 def grouped(
@@ -65,31 +74,64 @@ def grouped(
     parts: Parts | None = None,
     *,
     seed: int = 0,
-    neighbors: int = NEIGHBORS,
-    resolution: float = RESOLUTION,
+    neighbors: int | None = None,
+    resolution: float = 1.0,
     smallest: int = SMALLEST,
 ) -> Groups:
     """The groups of *rows*, shape (n, d), n at least 1.
 
     Each of *parts* has its own graph, and the graphs are added by their weights; a row that is all zero in one of them
-    has no edges there. Each row is tied to *neighbors* others, at most a third of the rows; *resolution* is about how
-    fine the groups are; a group has at least *smallest* rows. The same rows and seed give the same groups, on any
+    has no edges there. Each row is tied to *neighbors* others, at most a fourth of the rows: six up to 2,000 rows, and
+    fifteen of more, unless it is said. *resolution* is how fine the groups are beside what is usual; a group has at
+    least *smallest* rows, and up to 2,000 rows one in 75 of all. The same rows and seed give the same groups, on any
     number of threads.
     """
     with threadpool_limits(1):
         different, copies = _without_copies(rows)
-        parts = parts or ((rows.shape[1], 1.0),)
-        graph = _graph(different, parts, neighbors)
         firsts = np.unique(copies, return_index=True)[1]
-        smallest = smallest if len(rows) >= _FEW_ROWS else 2
-        whole = together(different, parts) if len(parts) > 1 else different
-        best_resolution, best = 0.0, -np.inf
-        for finer, found in communities(graph, fineness(resolution, len(different)), seed):
-            fit = fit_of(graph, whole, _without_small(rows, found[copies], min_size=smallest)[firsts])
-            if fit > best:
-                best_resolution, best = finer, fit
-        labels = _without_small(rows, agreed(graph, best_resolution, seed)[copies], min_size=smallest)
-        return Groups(_largest_first(_without_far(rows, labels)), graph, firsts, best_resolution)
+        parts = parts or ((rows.shape[1], 1.0),)
+        are_few = len(different) <= _MANY
+        neighbors = neighbors or (_NEIGHBORS_OF_FEW if are_few else _NEIGHBORS_OF_MANY)
+        least = _least(len(rows), smallest, are_few=are_few)
+        graph, whole = _graph(different, parts, neighbors), _whole(different, parts)
+        tried: Iterable[tuple[float, Labels]]
+        if are_few:
+            heights = [height / resolution for height in _HEIGHTS]
+            tried = zip(heights, linked(smoothed(graph, whole), heights), strict=True)
+        else:
+            tried = communities(graph, fineness(_RESOLUTION * resolution, len(different)), seed)
+
+        def joined(labels: Labels) -> Labels:
+            return _without_small(rows, labels[copies], min_size=least)
+
+        apart = _APART_OF_FEW if are_few else 1.0
+        best, labels = max(tried, key=lambda one: fit_of(graph, whole, joined(one[1])[firsts], apart))
+        again: Callable[[Labels, int], Labels] = partial(_few_again, different, parts, neighbors, best)
+        if not are_few:
+            labels, again = agreed(graph, best, seed), partial(once, graph, best)
+        return Groups(_largest_first(_without_far(rows, joined(labels))), firsts, again)
+
+
+def _least(n: int, smallest: int, *, are_few: bool) -> int:
+    """How many of *n* rows a group has at least."""
+    least = smallest if n >= _FEW_ROWS else 2
+    return max(least, math.ceil(_SHARE * n)) if are_few else least
+
+
+def _whole(rows: Matrix, parts: Parts) -> Matrix:
+    return together(rows, parts) if len(parts) > 1 else rows
+
+
+def _few_again(
+    rows: Matrix,
+    parts: Parts,
+    neighbors: int,
+    height: float,
+    places: Labels,
+    seed: int,  # noqa: ARG001  nothing is drawn by chance
+) -> Labels:
+    some = rows[places]
+    return linked(smoothed(_graph(some, parts, neighbors), _whole(some, parts)), [height])[0]
 
 
 def centers(rows: Matrix, labels: Labels) -> Matrix:
@@ -132,13 +174,14 @@ def _view_graph(rows: Matrix, wanted: int) -> csr_array:
 
 
 def _n_neighbors(n: int, wanted: int) -> int:
-    return max(1, min(wanted, n // 3, n - 1))
+    return max(1, min(wanted, n // 4, n - 1))
 
 
 def _without_small(rows: Matrix, labels: Labels, *, min_size: int) -> Labels:
-    """Members of communities under *min_size* join the theme with the nearest center, if that is on their side.
+    """Members of groups under *min_size* join the theme with the nearest center, if that is on their side of the mean.
 
-    Where no community is that large, pairs are themes; rows in no theme are on their own.
+    Of twenty rows and more, no more than one in 75 stays on its own for that: those that are farthest on the other
+    side. Where no group is that large, pairs are themes.
     """
     sizes = np.bincount(labels)
     large = np.flatnonzero(sizes >= (min_size if sizes.max() >= min_size else 2))
@@ -149,8 +192,12 @@ def _without_small(rows: Matrix, labels: Labels, *, min_size: int) -> Labels:
     middle = rows.mean(axis=0)
     centers = np.stack([rows[labels == label].mean(axis=0) for label in large])
     nearest_center = _distances(rows[lost], centers).argmin(axis=1)
-    aligned = np.einsum("ij,ij->i", rows[lost] - middle, centers[nearest_center] - middle) > 0
-    joined[lost] = np.where(aligned, large[nearest_center], ON_ITS_OWN)
+    aligned = np.einsum("ij,ij->i", rows[lost] - middle, centers[nearest_center] - middle)
+    alone = np.flatnonzero(aligned <= 0)
+    if len(rows) >= _FEW_ROWS:
+        alone = alone[np.argsort(aligned[alone], kind="stable")[: int(_SHARE * len(rows))]]
+    joined[lost] = large[nearest_center]
+    joined[lost[alone]] = ON_ITS_OWN
     return joined
 
 

@@ -47,8 +47,11 @@ class Meaning:
             nearness.append((unit(some - self._middles[language]) @ center).tolist())
         return nearness
 
-    def codes(self, codebook: Sequence[Code]) -> Labels:
-        """The place in *codebook* of each idea's theme, -1 where it fits none. Raises `EmbedderError`."""
+    def codes(self, codebook: Sequence[Code]) -> tuple[Labels, Matrix]:
+        """The place in *codebook* of each idea's theme, -1 where it fits none, and how near it is to each.
+
+        Raises `EmbedderError`.
+        """
         coding.must_embed_alone(self.embedder)
         texts, code_of = coding.code_texts(codebook)
         abouts = [

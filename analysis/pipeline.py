@@ -1,7 +1,7 @@
 """A table of answers in, a report out: the steps in order."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -66,13 +66,14 @@ def analyze(
         for one, text in zip(thoughts, without_places(texts), strict=True)
     ]
     embedded = _embedded(plain, options, vectors, progress)
-    seen = views(plain, embedded, [one.span.response_id for one in thoughts])
-    labels, core, stable = _themes(plain, [one.span.response_id for one in thoughts], seen, options)
+    answers = [one.span.response_id for one in thoughts]
+    seen = views(plain, embedded, answers, _of_answers(plain, answers, embedded, vectors))
+    labels, core, stable = _themes(plain, answers, seen, options)
     reader, vectors_of_ideas = next(iter(embedded.items()))
     meaning = Meaning(vectors_of_ideas, [one.wording.language for one in thoughts], reader, vectors)
     named: tuple[str, ...] = ()
     if options.codebook:
-        labels, used = coding.with_codes(labels, meaning.codes(options.codebook))
+        labels, used = coding.with_codes(labels, *meaning.codes(options.codebook))
         core = labels
         named = tuple(options.codebook[place][0] for place in used)
         notes = (*notes, *coding.notes(options.codebook, used, labels))
@@ -137,6 +138,23 @@ def _embedded(
         name: _known_to(name, wordings, partial(vectors_of, name=name, store=store, progress=told))
         for name in readers(options.embedder, [one.language for one in wordings])
     }
+
+
+def _of_answers(
+    wordings: Sequence[Wording], answers: Sequence[str], embedded: Mapping[str, Vectors], store: VectorStore
+) -> dict[str, Vectors]:
+    """For each idea the vector of its whole answer, by each embedder that reads texts as they stand."""
+    said: dict[str, list[str]] = {}
+    for one, answer in zip(wordings, answers, strict=True):
+        said.setdefault(answer, []).append(one.text)
+    several = [place for place, answer in enumerate(answers) if len(said[answer]) > 1]
+    wholes = [replace(wordings[place], text=" ".join(said[answers[place]])) for place in several]
+    found = {}
+    for name in embedded:
+        if load(name).WHOLE and load(name).STORED:
+            found[name] = embedded[name].copy()
+            found[name][several] = _known_to(name, wholes, partial(vectors_of, name=name, store=store))
+    return found
 
 
 def _known_to(name: str, wordings: Sequence[Wording], vectors: Callable[[list[str]], Vectors]) -> Vectors:

@@ -1,15 +1,14 @@
 """How surely a theme would come back had other people answered: it is looked for in random halves of the rows.
 
-After Hennig 2007, "Cluster-wise assessment of cluster stability": the graph is cut down to the half, its communities
-are found anew, and a theme has come back where one of them shares enough with it (Jaccard).
+After Hennig 2007, "Cluster-wise assessment of cluster stability": groups are found anew among the half, and a theme has
+come back where one of them shares enough with it (Jaccard).
 """
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-
-from analysis.communities import fineness, without_seams
-from analysis.louvain import louvain
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -20,21 +19,19 @@ _ROWS_IN_ALL = 100_000
 _CAME_BACK = 0.5
 
 
-def stability(graph: csr_array, labels: Labels, resolution: float, seed: int) -> Matrix:
-    """For each theme of *labels* (-1 for none), found at *resolution*, in what share of halves it came back.
+def stability(labels: Labels, again: Callable[[Labels, int], Labels], seed: int) -> Matrix:
+    """For each theme of *labels* (-1 for none) in what share of halves it came back.
 
-    There are twenty halves, and fewer of more than 5,000 rows: as many as hold 100,000 rows together, at least five.
+    `again(places, seed)` is the groups 0, 1, ... of the rows at *places*. There are twenty halves, and fewer of more
+    than 5,000 rows: as many as hold 100,000 rows together, at least five.
     """
     n_themes = int(labels.max(initial=-1)) + 1
     halves = min(_HALVES, max(_FEWEST_HALVES, _ROWS_IN_ALL // max(1, len(labels))))
-    scale = resolution / fineness(1, len(labels))
     chance = np.random.default_rng(seed)
     came_back = np.zeros(n_themes)
     for _ in range(halves):
         half = np.sort(chance.permutation(len(labels))[: max(2, len(labels) // 2)])
-        part = csr_array(graph[half][:, half])
-        found = without_seams(part, louvain(part, scale * fineness(1, len(half)), seed))
-        came_back += _jaccard(labels[half], found, n_themes) >= _CAME_BACK
+        came_back += _jaccard(labels[half], again(half, seed), n_themes) >= _CAME_BACK
     return came_back / halves
 
 

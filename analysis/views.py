@@ -6,6 +6,7 @@ nearly everybody writes the same language.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ _WORDS_WEIGHT = 0.25
 _TOO_COMMON = 0.2
 _ONE_LANGUAGE = 0.8
 _SHRINK = 5
+_LEAN = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +46,26 @@ class Views:
 
 
 def views(
-    wordings: Sequence[Wording], vectors: Mapping[str, Vectors], answers: Sequence[str], steady: Steady = steadied
+    wordings: Sequence[Wording],
+    vectors: Mapping[str, Vectors],
+    answers: Sequence[str],
+    wholes: Mapping[str, Vectors] = MappingProxyType({}),
+    steady: Steady = steadied,
 ) -> Views:
     """The views of ideas: one per embedder in *vectors* (name → shape (n, d)), the main one first, and one of words.
 
     The meaning is centered per language, because raw vectors of multilingual encoders lie together by language before
     they lie together by topic, freed by `steady` from what else differs between translations, and reduced to its
     principal coordinates. `answers`, the id of the answer that each idea is from, lets an idea lean on the whole of its
-    answer: "It is very dangerous." says little alone.
+    answer: "It is very dangerous." says little alone. `wholes` has the vectors of whole answers, a row for each idea,
+    by those embedders that read them; for the others the mean of its ideas stands for an answer.
     """
     languages = [wording.language for wording in wordings]
     with threadpool_limits(1):
         beside = load(next(iter(vectors))).BESIDE
         found = [
-            (_meaning(one, languages, answers, name, steady), beside.get(name, 1.0)) for name, one in vectors.items()
+            (_meaning(one, wholes.get(name), languages, answers, name, steady), beside.get(name, 1.0))
+            for name, one in vectors.items()
         ]
         if len(wordings) > 2 and _is_one_language(languages):
             found.append((_content(wordings), _WORDS_WEIGHT))
@@ -74,24 +82,35 @@ def centered(vectors: Vectors, languages: Sequence[str]) -> Matrix:
 
 
 def _meaning(
-    vectors: Vectors, languages: Sequence[str], answers: Sequence[str], embedder: str, steady: Steady
+    vectors: Vectors,
+    wholes: Vectors | None,
+    languages: Sequence[str],
+    answers: Sequence[str],
+    embedder: str,
+    steady: Steady,
 ) -> Matrix:
     seen = np.array([reads(embedder, language) for language in languages])
     if not seen.any():
         return np.zeros((len(languages), 1))
-    meaning = steady(centered(vectors[seen], np.asarray(languages)[seen].tolist()), embedder)
-    reduced = _principal(_in_context(meaning, np.asarray(answers)[seen]))
+    spoken = np.asarray(languages)[seen].tolist()
+    meaning = steady(centered(vectors[seen], spoken), embedder)
+    if wholes is None:
+        around = _mean_of_answer(meaning, np.asarray(answers)[seen])
+    else:
+        around = _LEAN * steady(centered(wholes[seen], spoken), embedder)
+    reduced = _principal(unit(meaning + around))
     rows = np.zeros((len(languages), reduced.shape[1]))
     rows[seen] = reduced
     return rows
 
 
-def _in_context(rows: Matrix, answers: NDArray[np.str_]) -> Matrix:
-    """Each row with the mean of its answer added."""
+def _mean_of_answer(rows: Matrix, answers: NDArray[np.str_]) -> Matrix:
+    """For each row the mean of its answer's rows."""
     _, groups, sizes = np.unique(answers, return_inverse=True, return_counts=True)
     sums = np.zeros((len(sizes), rows.shape[1]))
     np.add.at(sums, groups, rows)
-    return unit(rows + sums[groups] / sizes[groups, None])
+    mean: Matrix = sums[groups] / sizes[groups, None]
+    return mean
 
 
 def _mean(vectors: Matrix, whole: Matrix) -> Matrix:

@@ -144,7 +144,7 @@ def test_an_embedder_without_meaning_cannot_use_a_codebook() -> None:
 def test_an_idea_is_given_the_nearest_code_and_one_far_from_all_none() -> None:
     texts = np.array([[1, 0, 0], [0, 1, 0], [0, 0.9, 0.1]], dtype=np.float32)
     ideas = np.array([[1, -1, 0], [-1, 1, 0], [0, 0, -1]]) / np.sqrt([[2], [2], [1]])
-    assert fitting(ideas, texts, np.array([0, 1, 1])).tolist() == [0, 1, -1]
+    assert fitting(ideas, texts, np.array([0, 1, 1]))[0].tolist() == [0, 1, -1]
 
 
 def test_what_is_left_of_a_group_of_one_code_makes_no_new_theme_beside_it() -> None:
@@ -152,12 +152,18 @@ def test_what_is_left_of_a_group_of_one_code_makes_no_new_theme_beside_it() -> N
     of_two += [-1] * 3
     given = np.array([*clearly, *mostly_not, *of_two, *hardly_left])
     found = np.repeat([0, 1, 2, 3], [8, 7, 9, 3])
-    labels, used = with_codes(found, given)
+    labels, used = with_codes(found, given, np.ones((len(found), 8)))
     assert labels.tolist() == [0] * 8 + [0] * 4 + [2] * 3 + [0] * 3 + [1] * 3 + [3] * 3 + [0, 0, -1]
     assert used == (4, 7)
 
 
 def test_the_rest_of_a_group_stays_together_where_it_is_three_or_more() -> None:
     found, given = np.array([0, 0, 0, 0, 1, 1, -1]), np.array([2, -1, -1, -1, 2, -1, -1])
-    labels, used = with_codes(found, given)
+    labels, used = with_codes(found, given, np.ones((7, 3)))
     assert (labels.tolist(), used) == ([0, 1, 1, 1, 0, -1, -1], (2,))
+
+
+def test_the_rest_of_a_group_that_is_far_from_its_code_is_not_taken_along() -> None:
+    found, given = np.zeros(10, dtype=np.int64), np.array([0] * 7 + [-1] * 3)
+    labels, _ = with_codes(found, given, np.array([[0.5]] * 7 + [[0.2], [0.2], [0.0]]))
+    assert labels.tolist() == [0] * 9 + [-1]

@@ -61,4 +61,4 @@ def test_themes_are_looked_for_in_the_steadied_vectors() -> None:
     wordings = [Wording(*one) for one in zip(said, languages, strict=True)]
     vectors = {"multilingual": embedded("multilingual", said, languages)}
     ids = [str(place) for place in range(4)]
-    assert not np.allclose(views(wordings, vectors, ids).rows, views(wordings, vectors, ids, as_they_are).rows)
+    assert not np.allclose(views(wordings, vectors, ids).rows, views(wordings, vectors, ids, steady=as_they_are).rows)

@@ -32,7 +32,7 @@ from threadpoolctl import threadpool_limits
 from analysis.embedders import Vectors, load, readers, vectors_of
 from analysis.evaluate import Labelled, read_labelled
 from analysis.geometry import EMBEDDERS, Geometry, keep, steadied
-from analysis.grouping import NEIGHBORS, grouped
+from analysis.grouping import grouped
 from analysis.views import Matrix, Steady, centered, views
 from analysis.wording import Wording
 
@@ -108,7 +108,7 @@ def agreement(
     """AMI of the themes of the answers at *places* with people's labels, and how many themes there are."""
     wordings = [Wording(labelled.texts[place], labelled.languages[place]) for place in places]
     some = {name: rows[places] for name, rows in vectors.items()}
-    seen = views(wordings, some, [str(place) for place in places], steady)
+    seen = views(wordings, some, [str(place) for place in places], steady=steady)
     found = grouped(seen.rows, seen.parts)
     alone = np.where(found.labels < 0, found.n + np.arange(len(places)), found.labels)
     return float(adjusted_mutual_info_score([labelled.labels[place][0] for place in places], alone)), found.n
@@ -145,7 +145,7 @@ def print_agreement(name: str, labelled: Labelled) -> None:
         )
 
 
-def nearest(rows: Matrix, labelled: Labelled, says: Sequence[str], count: int = NEIGHBORS) -> tuple[float, float]:
+def nearest(rows: Matrix, labelled: Labelled, says: Sequence[str], count: int = 15) -> tuple[float, float]:
     """Of the *count* rows nearest to each that say something else: how many share its label, and its language."""
     labels, languages = np.asarray([one[0] for one in labelled.labels]), np.asarray(labelled.languages)
     near = np.where(np.equal.outer(np.asarray(says), np.asarray(says)), -np.inf, rows @ rows.T)
