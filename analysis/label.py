@@ -39,6 +39,7 @@ _PARTICIPLE = 5
 _PLURAL = ("s", "children")
 _TIMES = 2
 _SOME = 0.1
+_LISTENED_TO = 60
 _LOOKED_AT = 40
 _AGAINST = 0.3
 _WISHES = frozenset((CHALLENGE, SUGGESTION, VISION))
@@ -140,7 +141,7 @@ def _main_stance(stances: Iterable[str]) -> str:
 
 def _counts(wordings: Iterable[Wording], language: str) -> Counter[Stems]:
     """How many ideas in *language* have each phrase."""
-    return Counter(stems for one in wordings if one.language == language for stems in one.phrases)
+    return Counter(stems for one in wordings if one.language == language for stems in one.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Said:
     @classmethod
     def of(cls, ideas: Sequence[Wording], every: Counter[Stems], closeness: NDArray[np.float64], speaks: str) -> "Said":
         """Count the phrases of *ideas*, against those of all ideas in their language."""
-        written = _written([wording.phrases for wording in ideas])
+        written = _written([wording.pairs for wording in ideas])
         counts = Counter({stems: texts.total() for stems, texts in written.items()})
         return cls(
             ideas=tuple(ideas),
@@ -214,11 +215,14 @@ class Candidate:
 
 
 def _candidates(said: Said) -> Iterator[Candidate]:
+    """The phrases of the sixty ideas that are nearest to the theme's center: a name is said by those."""
+    order = sorted(range(len(said.ideas)), key=lambda place: (-said.closeness[place], place))[:_LISTENED_TO]
+    central = [(said.ideas[place], said.closeness[place]) for place in sorted(order)]
     texts: dict[Stems, Counter[str]] = {}
     near: dict[Stems, list[float]] = {}
     whole: Counter[Stems] = Counter()
     sentence: dict[Stems, int] = {}
-    for wording, close in zip(said.ideas, said.closeness, strict=True):
+    for wording, close in central:
         for phrase in phrases_of(wording):
             texts.setdefault(phrase.stems, Counter())[phrase.text] += 1
             near.setdefault(phrase.stems, []).append(close)

@@ -29,7 +29,7 @@ def nameless(labels: Labels, wordings: Sequence[Wording]) -> tuple[int, ...]:
     is written in: words of other languages, and of small groups, say too little. Of 586 groups found in samples of
     labelled sets it was so with 6, and these mixed what people had told apart: half of them or fewer were of one label.
     """
-    words = [frozenset(stems[0] for stems in wording.phrases if len(stems) == 1) for wording in wordings]
+    words = [wording.content for wording in wordings]
     everywhere = Counter(word for one in words for word in one)
     found = []
     for group in np.unique(labels[labels >= 0]).tolist():

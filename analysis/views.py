@@ -128,7 +128,7 @@ def _principal(vectors: Matrix) -> Matrix:
 def _content(wordings: Sequence[Wording]) -> Matrix:
     """TF-IDF of the words and pairs of words that are no stop words, without those in over a fifth of the ideas."""
     n = len(wordings)
-    phrases = [[" ".join(stems) for stems in wording.phrases if len(stems) <= 2] for wording in wordings]
+    phrases = [[" ".join(stems) for stems in wording.pairs] for wording in wordings]
     least = 2 if n > 40 else 1
     weights = weighed(counted(phrases, least, max(_TOO_COMMON, least / n)))
     if not weights.nnz:

@@ -1,7 +1,7 @@
 """An idea as its words: what is counted when themes are named and when ideas are compared by the words they share."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -11,7 +11,6 @@ Stems = tuple[str, ...]
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\W_]+(?:['’\-][^\W_]+)*")
 _STOPS_PHRASE = re.compile(r"[^\w\s'’\-&/%$]|\n")
-_LONGEST = 6
 
 
 @dataclass(frozen=True)
@@ -28,22 +27,19 @@ class Wording:
         return tuple(tuple((stem(word), word) for word in _TOKEN.findall(part)) for part in parts)
 
     @cached_property
-    def phrases(self) -> Mapping[Stems, str]:
-        """The phrases of up to six words that neither begin nor end with a stop word: stems → as written."""
-        return self._phrases(_LONGEST)
-
-    @cached_property
     def pairs(self) -> Mapping[Stems, str]:
-        """Those of its phrases that are one or two words long."""
-        return self._phrases(2)
-
-    def _phrases(self, longest: int) -> Mapping[Stems, str]:
+        """The words that are no stop words, and the pairs of such words side by side: stems → as written."""
         stops = words.STOP.get(self.language, frozenset())
         found: dict[Stems, str] = {}
         for run in self.runs:
-            stems, said = tuple(stem for stem, _ in run), tuple(word for _, word in run)
-            for start, end in _phrases(run, stops, longest):
-                found.setdefault(stems[start:end], " ".join(said[start:end]))
+            before = ("", "")
+            for token in run:
+                is_stop = _is_stop(token, stops)
+                if not is_stop:
+                    found.setdefault((token[0],), token[1])
+                    if before[1]:
+                        found.setdefault((before[0], token[0]), f"{before[1]} {token[1]}")
+                before = ("", "") if is_stop else token
         return found
 
     @cached_property
@@ -64,7 +60,7 @@ class Wording:
     @cached_property
     def content(self) -> frozenset[str]:
         """The stems of its words that are not stop words."""
-        return frozenset(stems[0] for stems in self.phrases if len(stems) == 1)
+        return frozenset(stems[0] for stems in self.pairs if len(stems) == 1)
 
 
 @cache
@@ -81,16 +77,6 @@ def stem(word: str) -> str:
     if len(plain) > 4 and plain.endswith(("sses", "shes", "ches", "xes")):
         return plain[:-2]
     return plain[:-1] if len(plain) > 3 and plain.endswith("s") and not plain.endswith("ss") else plain
-
-
-def _phrases(run: Sequence[tuple[str, str]], stops: frozenset[str], longest: int) -> Iterator[tuple[int, int]]:
-    """Where phrases begin and end."""
-    places = [place for place, token in enumerate(run) if not _is_stop(token, stops)]
-    for at, start in enumerate(places):
-        for last in places[at:]:
-            if last >= start + longest:
-                break
-            yield start, last + 1
 
 
 def _is_stop(token: tuple[str, str], stops: frozenset[str]) -> bool:
