@@ -14,7 +14,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
 
     Parameters: `n_neighbors` is how many near rows each row is tied to, at most a fourth of the rows (None: six up to
     2,000 rows, fifteen of more); `resolution` is how fine the themes are beside what is usual, 1; a theme has at least
-    `min_size` rows, and up to 2,000 rows one in 75 of all; `random_state` is the seed, a whole number. `views`,
+    `min_size` rows, and up to 2,000 rows one in a hundred of all; `random_state` is the seed, a whole number. `views`,
     ((width, weight), ...), says that the columns are several views of the rows side by side: each has its own graph,
     and the graphs are added by their weights; a row that is all zero in one view has no edges there. Same rows, same
     parameters: the same labels, on any number of threads.

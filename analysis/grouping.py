@@ -35,7 +35,7 @@ _NEIGHBORS_OF_FEW = 6
 _NEIGHBORS_OF_MANY = 15
 _HEIGHTS = (0.56, 0.62, 0.68, 0.74, 0.8, 0.86)
 _APART_OF_FEW = 0.3
-_SHARE = 1 / 75
+_SHARE = 1 / 100
 _RESOLUTION = 1.2
 
 _THREADS = 2
@@ -83,8 +83,8 @@ def grouped(
     Each of *parts* has its own graph, and the graphs are added by their weights; a row that is all zero in one of them
     has no edges there. Each row is tied to *neighbors* others, at most a fourth of the rows: six up to 2,000 rows, and
     fifteen of more, unless it is said. *resolution* is how fine the groups are beside what is usual; a group has at
-    least *smallest* rows, and up to 2,000 rows one in 75 of all. The same rows and seed give the same groups, on any
-    number of threads.
+    least *smallest* rows, and up to 2,000 rows one in a hundred of all. The same rows and seed give the same groups,
+    on any number of threads.
     """
     with threadpool_limits(1):
         different, copies = _without_copies(rows)
@@ -180,8 +180,8 @@ def _n_neighbors(n: int, wanted: int) -> int:
 def _without_small(rows: Matrix, labels: Labels, *, min_size: int) -> Labels:
     """Members of groups under *min_size* join the theme with the nearest center, if that is on their side of the mean.
 
-    Of twenty rows and more, no more than one in 75 stays on its own for that: those that are farthest on the other
-    side. Where no group is that large, pairs are themes.
+    Of twenty rows and more, no more than one in a hundred stays on its own for that: those that are farthest on the
+    other side. Where no group is that large, pairs are themes.
     """
     sizes = np.bincount(labels)
     large = np.flatnonzero(sizes >= (min_size if sizes.max() >= min_size else 2))

@@ -64,6 +64,6 @@ def clouds(sizes: tuple[int, ...]) -> Matrix:
     return np.vstack([np.eye(24)[i] * 3 + chance.normal(scale=0.3, size=(n, 24)) for i, n in enumerate(sizes)])
 
 
-def test_up_to_two_thousand_rows_a_theme_has_one_in_seventy_five_at_least() -> None:
-    assert ThemeFinder().fit(clouds((150, 146, 4))).n_themes_ == 3
-    assert ThemeFinder().fit(clouds((150, 147, 3))).n_themes_ == 2
+def test_up_to_two_thousand_rows_a_theme_has_one_in_a_hundred_at_least() -> None:
+    assert ThemeFinder().fit(clouds((200, 196, 4))).n_themes_ == 3
+    assert ThemeFinder().fit(clouds((200, 197, 3))).n_themes_ == 2
