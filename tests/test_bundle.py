@@ -126,7 +126,7 @@ def test_a_count_that_was_changed_is_found(file: Path) -> None:
 
 
 def test_an_answer_that_was_changed_is_found(file: Path) -> None:
-    answers = within(file, "answers.csv").replace(b"Recess is too short.", b"Recess is too long!!")
+    answers = within(file, "answers.csv").replace(b"Recess is too short.", b"Recess is too short!")
     done = sipbot("verify", str(changed(file, {"answers.csv": answers})))
     assert done.exit_code == 1
     assert done.output.startswith(
