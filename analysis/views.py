@@ -27,7 +27,10 @@ _WORDS_WEIGHT = 0.25
 _TOO_COMMON = 0.2
 _ONE_LANGUAGE = 0.8
 _SHRINK = 5
+_MANY = 2_000
 _LEAN = 0.7
+_LEAN_AMONG_MANY = 1.0
+"""How much its whole answer counts beside an idea. Among many, those that say little alone find others of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def _meaning(
     if wholes is None:
         around = _mean_of_answer(meaning, np.asarray(answers)[seen])
     else:
-        around = _LEAN * steady(centered(wholes[seen], spoken), embedder)
+        lean = _LEAN if len(meaning) <= _MANY else _LEAN_AMONG_MANY
+        around = lean * steady(centered(wholes[seen], spoken), embedder)
     reduced = _principal(unit(meaning + around))
     rows = np.zeros((len(languages), reduced.shape[1]))
     rows[seen] = reduced
