@@ -2,8 +2,7 @@
 
 A fuzzy graph of nearest neighbors (`analysis.neighbors`). Up to 2,000 rows are moved toward their neighbors and joined
 by average linkage (`analysis.linkage`). Of more, the graph's communities are found by modularity (`analysis.louvain`).
-Both make groups from coarse to fine, and the ones that fit best are taken (`analysis.communities`); of communities,
-those that several seeds agree on.
+Both make groups from coarse to fine, and the ones that fit best are taken (`analysis.communities`).
 """
 
 import math
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from analysis.communities import agreed, communities, fineness, fit_of, once
+from analysis.communities import communities, fineness, fit_of, once
 from analysis.linkage import linked, smoothed
 from analysis.neighbors import neighbor_graph, together
 from analysis.stability import stability
@@ -106,9 +105,12 @@ def grouped(
 
         apart = _APART_OF_FEW if are_few else 1.0
         best, labels = max(tried, key=lambda one: fit_of(graph, whole, joined(one[1])[firsts], apart))
-        again: Callable[[Labels, int], Labels] = partial(_few_again, different, parts, neighbors, best)
-        if not are_few:
-            labels, again = agreed(graph, best, seed), partial(once, graph, best)
+        again: Callable[[Labels, int], Labels]
+        if are_few:
+            again = partial(_few_again, different, parts, neighbors, best)
+        else:
+            again = partial(once, graph, best)
+            labels = again(np.arange(len(different)), seed)
         return Groups(_largest_first(_without_far(rows, joined(labels))), firsts, again)
 
 

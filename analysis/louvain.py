@@ -25,13 +25,10 @@ _TABLE = 4
 
 def louvain(graph: csr_array, resolution: float, seed: int) -> Labels:
     """Communities of the rows of *graph*, which is symmetric and has positive weights; shape (n,), the largest is 0."""
-    n = graph.shape[0]
-    labels = np.arange(n)
+    labels = np.arange(graph.shape[0])
     if not graph.nnz:
         return labels
-    order = np.random.RandomState(seed).permutation(n)  # Rows are visited in this order.
-    places = np.argsort(order)
-    level = _Level.of(graph, order, places)
+    level, places = _Level.shuffled(graph, seed)
     while True:
         moved, gain = _moved(level, resolution)
         found = np.unique(moved, return_inverse=True)[1]
@@ -39,6 +36,16 @@ def louvain(graph: csr_array, resolution: float, seed: int) -> Labels:
         if gain <= _ENOUGH or not found.any():
             return _largest_first(labels)[places]
         level = level.joined(found)
+
+
+def gathered(graph: csr_array, resolution: float, seed: int) -> Labels:
+    """The groups 0, 1, ... that rows of *graph* are in after the first round of moves; shape (n,)."""
+    if not graph.nnz:
+        return np.arange(graph.shape[0])
+    level, places = _Level.shuffled(graph, seed)
+    moved, _ = _moved(level, resolution)
+    cells: Labels = np.unique(moved, return_inverse=True)[1][places]
+    return cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,15 @@ class _Level:
     n: int
 
     @classmethod
-    def of(cls, graph: csr_array, order: Labels, places: Labels) -> "_Level":
+    def shuffled(cls, graph: csr_array, seed: int) -> tuple["_Level", Labels]:
+        """The rows of *graph* in the order in which they are visited, and the place of each in it."""
+        order = np.random.RandomState(seed).permutation(graph.shape[0])
+        places = np.argsort(order)
         sizes = np.diff(graph.indptr)[order]
         shifts = graph.indptr[order] - np.cumsum(sizes) + sizes
         edges = np.arange(graph.nnz) + np.repeat(shifts, sizes)
         starts = np.repeat(np.arange(len(order)), sizes)
-        return cls(starts, places[graph.indices[edges]], graph.data[edges] / graph.data.sum(), len(order))
+        return cls(starts, places[graph.indices[edges]], graph.data[edges] / graph.data.sum(), len(order)), places
 
     def joined(self, found: Labels) -> "_Level":
         """The graph of the communities *found*."""

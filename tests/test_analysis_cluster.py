@@ -9,7 +9,7 @@ from sklearn.utils.estimator_checks import check_estimator
 from sknetwork.clustering import Louvain
 
 from analysis.cluster import ThemeFinder
-from analysis.communities import fit_of
+from analysis.communities import communities, fit_of
 from analysis.louvain import louvain
 from analysis.neighbors import nearest, neighbor_graph
 
@@ -106,8 +106,17 @@ def test_a_theme_that_stands_apart_is_more_stable_than_any_that_is_cut_from_a_cl
     assert ThemeFinder().fit(apart).stability_.min() > ThemeFinder().fit(cloud).stability_.max()
 
 
-def test_neighbors_beyond_twenty_thousand_rows_are_nearly_the_nearest() -> None:
-    rows = np.random.default_rng(0).normal(size=(20_500, 6))
+@pytest.mark.parametrize("n", [40, 1_999])
+def test_neighbors_among_few_and_many_rows_are_the_nearest(n: int) -> None:
+    rows = np.random.default_rng(3).normal(size=(n, 6))
+    near, distances = nearest(rows, 5)
+    between = np.linalg.norm(rows[:, None, :] - rows[None, :, :], axis=2)
+    assert near.tolist() == np.argsort(between, axis=1)[:, 1:6].tolist()
+    assert np.allclose(distances, np.sort(between, axis=1)[:, 1:6], atol=1e-9)
+
+
+def test_neighbors_beyond_ten_thousand_rows_are_nearly_the_nearest() -> None:
+    rows = np.random.default_rng(0).normal(size=(12_000, 6))
     near, distances = nearest(rows, 5)
     exact = np.sort(np.linalg.norm(rows[:40, None, :] - rows[None, :, :], axis=2), axis=1)[:, 1:6]
     assert (near[:40] != np.arange(40)[:, None]).all()
@@ -145,9 +154,17 @@ def test_communities_are_those_of_scikit_network(resolution: float, seed: int) -
     assert np.bincount(ours).tolist() == sorted(np.bincount(theirs).tolist(), reverse=True)
 
 
+def test_communities_from_rows_that_were_gathered_before_are_those_of_all_rows() -> None:
+    rows, truth = planted((200,) * 12)
+    found = list(communities(neighbor_graph(rows, 15), 1.0, 0))
+    assert [round(resolution, 2) for resolution, _ in found] == [0.6, 0.75, 1.0, 1.33, 1.7]
+    assert all(as_sets(labels) == as_sets(np.array(truth)) for _, labels in found)
+
+
 def as_sets(labels: NDArray[np.int64]) -> set[frozenset[int]]:
     return {frozenset(np.flatnonzero(labels == label).tolist()) for label in labels.tolist()}
 
 
 def test_rows_without_neighbors_are_communities_of_one() -> None:
     assert louvain(csr_array((3, 3)), 1.0, 0).tolist() == [0, 1, 2]
+    assert [labels.tolist() for _, labels in communities(csr_array((3, 3)), 1.0, 0)] == [[0, 1, 2]] * 5
