@@ -46,7 +46,8 @@ class VectorFile:
             "SELECT hash, vector FROM vectors"
             " WHERE embedder = ? AND version = ? AND hash IN (SELECT value FROM json_each(?))"
         )
-        rows = self._file.execute(query, (embedder, version, json.dumps(list(hashes))))
+        # In the order in which they lie in the file: a disk reads on faster than it looks around.
+        rows = self._file.execute(query, (embedder, version, json.dumps(sorted(hashes))))
         kept = {key: np.frombuffer(vector, dtype=np.float32) for key, vector in rows}
         return kept | {key: vector for key, vector in waiting.items() if vector is not None}
 

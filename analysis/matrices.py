@@ -66,7 +66,7 @@ def leading(rows: csr_array, n: int) -> tuple[Matrix, Matrix]:
     n_directions = min(n + _BEYOND, *rows.shape)
     directions: Matrix = np.random.default_rng(0).normal(size=(rows.shape[1], n_directions))
     for _ in range(_ROUNDS):
-        directions = np.linalg.qr(rows.T @ np.linalg.qr(rows @ directions)[0])[0]
+        directions = np.linalg.qr(rows.T @ (rows @ directions))[0]
     basis = np.linalg.qr(rows @ directions)[0]
     left, sizes, _ = np.linalg.svd((rows.T @ basis).T, full_matrices=False)
     return basis @ left[:, :n], sizes[:n]

@@ -77,14 +77,15 @@ def typical(
     worth = worth - _TOO_SMALL * np.array([person in voices.protected for person in people])
     roles = [voices.role_of.get(person, "") for person in people]
     speak = {role for role, one in zip(roles, worth, strict=True) if one >= _TYPICAL_ENOUGH * worth.max()}
+    plain = [plainly(text) for text in texts]
     chosen: list[int] = []
-    while len(chosen) < QUOTES:
-        open_to = [i for i in range(len(spans)) if _is_new(i, chosen, texts, people)]
-        if not open_to:
-            break
+    open_to: Sequence[int] = range(len(spans))
+    while open_to and len(chosen) < QUOTES:
         fair = _next_in_turn(open_to, roles, [roles[i] for i in chosen], speak)
-        score = {i: worth[i] + _adds(i, chosen, stances, rows) for i in fair}
-        chosen.append(max(fair, key=lambda i: (round(score[i], 9), -i)))
+        score = worth[fair] + _adds(fair, chosen, stances, rows)
+        best = max(zip(fair, np.round(score, 9).tolist(), strict=True), key=lambda one: (one[1], -one[0]))[0]
+        chosen.append(best)
+        open_to = [i for i in open_to if people[i] != people[best] and plain[i] != plain[best]]
     return tuple(shortened(spans[i], texts[i]) for i in chosen)
 
 
@@ -129,7 +130,8 @@ def _next_in_turn(
     People of whom no role is known are one role.
     """
     times = {i: quoted.count(roles[i]) for i in open_to if roles[i] in speak}
-    return [i for i in times if times[i] == min(times.values())] or open_to
+    least = min(times.values(), default=0)
+    return [i for i in times if times[i] == least] or open_to
 
 
 def shortened(span: Span, text: str) -> Span:
@@ -150,14 +152,11 @@ def readability(text: str, start: int) -> float:
     return worth
 
 
-def _is_new(one: int, chosen: Sequence[int], texts: Sequence[str], people: Sequence[str]) -> bool:
-    return all(people[one] != people[i] and plainly(texts[one]) != plainly(texts[i]) for i in chosen)
-
-
-def _adds(one: int, chosen: Sequence[int], stances: Sequence[str], rows: Matrix) -> float:
+def _adds(some: Sequence[int], chosen: Sequence[int], stances: Sequence[str], rows: Matrix) -> Matrix:
+    """How much each of *some* adds to those *chosen*: another side, and less the more it is like one of them."""
     if not chosen:
-        return 0.0
+        return np.zeros(len(some))
     heard = {_SIDES.get(stances[i], "") for i in chosen}
-    side = _SIDES.get(stances[one], "")
-    sameness = max(float(rows[one] @ rows[i]) for i in chosen)
-    return (_OTHER_SIDE if side and side not in heard else 0.0) - _SAMENESS * sameness
+    sides = [_SIDES.get(stances[i], "") for i in some]
+    sameness: Matrix = (rows[some] @ rows[chosen].T).max(axis=1)
+    return np.array([_OTHER_SIDE if side and side not in heard else 0.0 for side in sides]) - _SAMENESS * sameness

@@ -186,7 +186,8 @@ def _wishes(theme: Theme) -> float:
 
 def _subject(texts: Sequence[str], nearness: Matrix) -> tuple[Subject, bool]:
     """The subject a theme is about, and whether that is sure: by meaning, and by the share of ideas with its cues."""
-    shares = np.array([sum(bool(_cues(one.cues).search(text.casefold())) for text in texts) for one in SUBJECTS])
+    plain = [text.casefold() for text in texts]
+    shares = np.array([sum(map(bool, map(_cues(one.cues).search, plain))) for one in SUBJECTS])
     scores = nearness + shares / max(1, len(texts))
     best = int(scores.argmax())
     return SUBJECTS[best], bool(scores[best] >= _SURE)

@@ -81,7 +81,8 @@ def centered(vectors: Vectors, languages: Sequence[str]) -> Matrix:
     whole = alone.mean(axis=0)
     codes, rows = np.unique(np.asarray(languages, dtype=str), return_inverse=True)
     means = np.stack([_mean(alone[rows == code], whole) for code in range(len(codes))])
-    return unit(alone - means[rows])
+    alone -= means[rows] if len(codes) > 1 else means
+    return unit(alone)
 
 
 def _meaning(
