@@ -148,11 +148,15 @@ def _graph(rows: Matrix, parts: Parts, neighbors: int) -> csr_array:
         return csr_array(np.ones((1, 1)))
     ends = np.cumsum([width for width, _ in parts])
     views = [rows[:, end - width : end] for end, (width, _) in zip(ends, parts, strict=True)]
+    one_graph = partial(_view_graph, wanted=neighbors)
+    if len(rows) > _MANY:
+        with ThreadPoolExecutor(_THREADS) as threads:
+            found = list(threads.map(one_graph, views))
+    else:
+        found = [one_graph(one) for one in views]
     graph = csr_array((len(rows), len(rows)))
-    with ThreadPoolExecutor(_THREADS) as threads:
-        found = threads.map(partial(_view_graph, wanted=neighbors), views)
-        for (_, weight), one in zip(parts, found, strict=True):
-            graph = graph + weight * one
+    for (_, weight), one in zip(parts, found, strict=True):
+        graph = graph + weight * one
     return csr_array(graph)
 
 
