@@ -33,8 +33,11 @@ _MANY = 2_000
 _NEIGHBORS_OF_FEW = 6
 _NEIGHBORS_OF_MANY = 15
 _HEIGHTS = (0.56, 0.62, 0.68, 0.74, 0.8, 0.86)
+_COARSE_UP_TO = 800
+_FINER = 1 / 6
 _APART_OF_FEW = 0.3
 _SHARE = 1 / 100
+_LEAST_AT_MOST = 5
 _RESOLUTION = 1.2
 
 _THREADS = 2
@@ -82,8 +85,8 @@ def grouped(
     Each of *parts* has its own graph, and the graphs are added by their weights; a row that is all zero in one of them
     has no edges there. Each row is tied to *neighbors* others, at most a fourth of the rows: six up to 2,000 rows, and
     fifteen of more, unless it is said. *resolution* is how fine the groups are beside what is usual; a group has at
-    least *smallest* rows, and up to 2,000 rows one in a hundred of all. The same rows and seed give the same groups,
-    on any number of threads.
+    least *smallest* rows, and up to 2,000 rows one in a hundred of all, or five. Beyond 800 rows groups are finer: more
+    answers hold more themes. The same rows and seed give the same groups, on any number of threads.
     """
     with threadpool_limits(1):
         different, copies = _without_copies(rows)
@@ -95,7 +98,8 @@ def grouped(
         graph, whole = _graph(different, parts, neighbors), _whole(different, parts)
         tried: Iterable[tuple[float, Labels]]
         if are_few:
-            heights = [height / resolution for height in _HEIGHTS]
+            finer = resolution * max(1, len(different) / _COARSE_UP_TO) ** _FINER
+            heights = [height / finer for height in _HEIGHTS]
             tried = zip(heights, linked(smoothed(graph, whole), heights), strict=True)
         else:
             tried = communities(graph, fineness(_RESOLUTION * resolution, len(different)), seed)
@@ -117,7 +121,7 @@ def grouped(
 def _least(n: int, smallest: int, *, are_few: bool) -> int:
     """How many of *n* rows a group has at least."""
     least = smallest if n >= _FEW_ROWS else 2
-    return max(least, math.ceil(_SHARE * n)) if are_few else least
+    return max(least, min(math.ceil(_SHARE * n), _LEAST_AT_MOST)) if are_few else least
 
 
 def _whole(rows: Matrix, parts: Parts) -> Matrix:

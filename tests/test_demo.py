@@ -660,7 +660,7 @@ async def test_somebody_new_merges_themes_decides_on_a_recommendation_and_saves_
     assert n_after > n_before
 
     await page.get_by_role("link", name="Recommendations", exact=True).click()
-    await page.get_by_role("link", name=re.compile("^Open A3")).click()
+    await page.get_by_role("link", name=re.compile(r"^Open A3\b")).click()
     await page.get_by_text("Change the words").click()
     await page.get_by_label("The recommendation, in the team’s words").fill(WORDS)
     await page.get_by_role("button", name="Save these words").click()

@@ -22,10 +22,11 @@ from samples that did not: 71 and 44 of them, or, in lines marked *, 55 and 46 o
 | an idea leans on its answer, 0.7 (views.py) | 71 samples, 6 of pairs | 0.5: - 0.003; 1: 0.000, of pairs - 0.03 |
 | beyond 2,000 ideas 1 | banking77, its texts in pairs, fft_phase1 | 0.7: - 0.010, - 0.020, + 0.008 |
 | else on the mean of its answer's ideas, 1 * | 41 + 35 samples | 2: - 0.002, 0.000; 0: - 0.015 |
-| up to 2,000 rows average linkage | 71 + 44 samples | + 0.012, + 0.007; at 2,000 of many labels - 0.02 |
+| up to 2,000 rows average linkage | 71 + 44 samples | + 0.019, + 0.014; at 2,000 of many labels - 0.02 |
 | 6 neighbors, 4 steps (linkage.py) | 71 samples | 5, 8, 10 neighbors or 2 to 6 steps: - 0.001 to - 0.009 |
 | heights 0.56 to 0.86, silhouette counts 0.3 | 71 samples, 8 mixed ones | 0.62 alone: - 0.001, mixed - 0.017 |
-| one row in 100 in a theme at least | 93 samples | none: 0.000; one in 50: - 0.002 |
+| one row in 100 in a theme at least, or 5 | 93 samples, 33 of 300 to 1,800 | none: 0.000; never fewer: 0.000, - 0.010 |
+| lower heights beyond 800 rows | 33 samples of 300 to 1,800 texts | of 1,200 and more + 0.008 |
 | of more rows, the grouping that fits best (communities.py) * | 55 + 46 samples | + 0.012, + 0.012 |
 | there, modularity and silhouette count alike * | 55 + 46 samples | silhouette 1.5 or 2 times: - 0.004 |
 | there, resolutions from 0.6 | fft_phase1, halves of banking77 | from 0.4: - 0.021, + 0.004, - 0.008 |
