@@ -40,6 +40,7 @@ _PLURAL = ("s", "children")
 _TIMES = 2
 _SOME = 0.1
 _LISTENED_TO = 60
+_A_THIRD = 1 / 3
 _LOOKED_AT = 40
 _AGAINST = 0.3
 _WISHES = frozenset((CHALLENGE, SUGGESTION, VISION))
@@ -233,11 +234,21 @@ def _candidates(said: Said) -> Iterator[Candidate]:
     small = small | words.POINTS | words.EMPTY_VERBS
     people = frozenset(name for one in said.ideas for name in _people_in(one.text))
     for stems, written in texts.items():
-        text, n = _most_common(written), written.total()
+        text, n = _called(stems, written), written.total()
         content = _content(text, language) if _could_name(text, people) else _NOTHING
         if not content <= _TOO_GENERAL:
             size = 1 + sum(word.casefold() not in small for word in text.split()[:-1])
             yield Candidate(stems, text, content, size, sentence[stems], whole[stems] / n, float(np.mean(near[stems])))
+
+
+def _called(stems: Stems, written: Counter[str]) -> str:
+    """How a phrase is written as a name: as most write it, but a thing alone ("Teachers") in the plural where a third
+    do.
+    """
+    several = Counter({text: n for text, n in written.items() if text.casefold() != stems[0]})
+    if len(stems) == 1 and several.total() >= _A_THIRD * written.total():
+        return _most_common(several)
+    return _most_common(written)
 
 
 def _people_in(text: str) -> Iterator[str]:

@@ -118,6 +118,18 @@ def test_a_name_is_made_of_words_that_several_people_use() -> None:
     assert named([*slow, *others], FOOD)[0] == "Math class"
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (["Teacher", "My teacher", "The teacher", "Teachers", "All teachers"], "Teachers"),
+        (["Teacher", "My teacher", "The teacher", "Teacher, please", "All teachers"], "Teacher"),
+        (["The bus", "Bus", "A bus"], "Bus"),
+    ],
+)
+def test_a_name_of_one_word_is_in_the_plural_where_a_third_write_it_so(said: list[str], name: str) -> None:
+    assert named(said, FOOD)[0] == name
+
+
 def test_no_two_names_are_alike() -> None:
     names = named(FOOD, [f"{text} please" for text in FOOD], BUS)
     assert len({name.casefold() for name in names}) == 3
