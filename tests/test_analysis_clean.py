@@ -1,9 +1,12 @@
 """What is set aside before themes are looked for, and what is not."""
 
+import itertools
+import random
+
 import pandas as pd
 import pytest
 
-from analysis.clean import clean
+from analysis.clean import _near_pairs, clean
 from analysis.report import SetAside
 from analysis.table import check
 
@@ -49,6 +52,24 @@ def test_what_one_person_sends_twice_counts_once() -> None:
 def test_nearly_the_same_from_one_person_is_a_repeat() -> None:
     long = "My daughter waits for the bus for forty minutes every single morning in the cold"
     assert set_aside(long, long + " winter", people=["ana", "ana"]) == {"R2": "repeat of R1"}
+
+
+def test_of_many_answers_none_that_is_nearly_the_same_is_missed() -> None:
+    chance = random.Random(4)
+    some = ("bus", "late", "the", "is", "more", "recess", "lunch", "cold", "please", "we")
+    answers = [" ".join(chance.choices(some, k=chance.randint(3, 24))) for _ in range(150)]
+    for _ in range(150):
+        words = chance.choice(answers).split()
+        words[chance.randrange(len(words))] = chance.choice(some)
+        answers.append(" ".join(words))
+    trigrams = [{tuple(text.split()[i : i + 3]) for i in range(len(text.split()) - 2)} for text in answers]
+    alike = {
+        (first, later)
+        for first, later in itertools.combinations(range(300), 2)
+        if len(trigrams[first] & trigrams[later]) >= 0.8 * len(trigrams[first] | trigrams[later])
+    }
+    assert len(alike) > 20
+    assert set(_near_pairs(answers)) == alike
 
 
 def test_another_number_is_another_answer() -> None:
