@@ -18,18 +18,19 @@ _BEYOND = 10
 _ROUNDS = 5
 
 
-def unit(rows: Floats) -> Floats:
-    """*rows*, each divided by its length; rows of zeros stay as they are."""
+def unit(rows: Floats, out: Floats | None = None) -> Floats:
+    """*rows*, each divided by its length, in *out* where it is given; rows of zeros stay as they are."""
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    divided: Floats = rows / np.where(lengths > 0, lengths, np.ones_like(lengths))[:, None]
+    divided: Floats = np.divide(rows, np.where(lengths > 0, lengths, np.ones_like(lengths))[:, None], out=out)
     return divided
 
 
 def principal(rows: Matrix, n: int) -> Matrix:
     """The *n* coordinates in which *rows* differ most from their mean, the first one most; shape (len(rows), n)."""
-    middle = rows - rows.mean(axis=0)
-    _, directions = np.linalg.eigh(middle.T @ middle)
-    coordinates: Matrix = middle @ directions[:, : -n - 1 : -1]
+    middle = rows.mean(axis=0)
+    _, directions = np.linalg.eigh(rows.T @ rows - len(rows) * np.outer(middle, middle))
+    first = directions[:, : -n - 1 : -1]
+    coordinates: Matrix = rows @ first - middle @ first
     return coordinates
 
 

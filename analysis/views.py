@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from analysis.embedders import Vectors, load, reads
@@ -27,6 +28,7 @@ _WORDS_WEIGHT = 0.25
 _TOO_COMMON = 0.2
 _ONE_LANGUAGE = 0.8
 _SHRINK = 5
+_BLOCK = 4_096
 _MANY = 2_000
 _LEAN = 0.7
 _LEAN_AMONG_MANY = 1.0
@@ -77,12 +79,16 @@ def views(
 
 def centered(vectors: Vectors, languages: Sequence[str]) -> Matrix:
     """*vectors* of length one without the mean of their language, same shape; a rare language leans on the whole."""
-    alone = unit(np.asarray(vectors, dtype=np.float64))
-    whole = alone.mean(axis=0)
-    codes, rows = np.unique(np.asarray(languages, dtype=str), return_inverse=True)
-    means = np.stack([_mean(alone[rows == code], whole) for code in range(len(codes))])
-    alone -= means[rows] if len(codes) > 1 else means
-    return unit(alone)
+    # In place, and in blocks: of 200,000 ideas each copy takes a gigabyte.
+    rows = np.array(vectors, dtype=np.float64)
+    unit(rows, out=rows)
+    codes, places = np.unique(np.asarray(languages, dtype=str), return_inverse=True)
+    sides = csr_array((np.ones(len(rows)), (places, np.arange(len(rows)))), shape=(len(codes), len(rows)))
+    sums, sizes = sides @ rows, sides.sum(axis=1)
+    means = (sums + _SHRINK * sums.sum(axis=0) / len(rows)) / (sizes + _SHRINK)[:, None]
+    for start in range(0, len(rows), _BLOCK):
+        rows[start : start + _BLOCK] -= means[places[start : start + _BLOCK]]
+    return unit(rows, out=rows)
 
 
 def _meaning(
@@ -99,11 +105,11 @@ def _meaning(
     spoken = np.asarray(languages)[seen].tolist()
     meaning = steady(centered(vectors[seen], spoken), embedder)
     if wholes is None:
-        around = _mean_of_answer(meaning, np.asarray(answers)[seen])
+        meaning += _mean_of_answer(meaning, np.asarray(answers)[seen])
     else:
         lean = _LEAN if len(meaning) <= _MANY else _LEAN_AMONG_MANY
-        around = lean * steady(centered(wholes[seen], spoken), embedder)
-    reduced = _principal(unit(meaning + around))
+        meaning += lean * steady(centered(wholes[seen], spoken), embedder)
+    reduced = _principal(unit(meaning, out=meaning))
     rows = np.zeros((len(languages), reduced.shape[1]))
     rows[seen] = reduced
     return rows
@@ -115,11 +121,6 @@ def _mean_of_answer(rows: Matrix, answers: NDArray[np.str_]) -> Matrix:
     sums = np.zeros((len(sizes), rows.shape[1]))
     np.add.at(sums, groups, rows)
     mean: Matrix = sums[groups] / sizes[groups, None]
-    return mean
-
-
-def _mean(vectors: Matrix, whole: Matrix) -> Matrix:
-    mean: Matrix = (vectors.sum(axis=0) + _SHRINK * whole) / (len(vectors) + _SHRINK)
     return mean
 
 
