@@ -114,7 +114,7 @@ def labels(
     nameless = {theme: one for theme, one in said.items() if theme >= len(given)}
     naming = Naming(nameless, contents, acts, fits or _alike)
     for theme, one in nameless.items():
-        name = naming.name(theme, contents) or _shortest(one.ideas)
+        name = _of_several(naming.name(theme, contents), one.ideas) or _shortest(one.ideas)
         contents.append(_content(name, one.language))
         names.append(_unlike(name, {other.casefold() for other in names}))
         made[theme] = Label(names[-1], _keywords(one))
@@ -234,21 +234,11 @@ def _candidates(said: Said) -> Iterator[Candidate]:
     small = small | words.POINTS | words.EMPTY_VERBS
     people = frozenset(name for one in said.ideas for name in _people_in(one.text))
     for stems, written in texts.items():
-        text, n = _called(stems, written), written.total()
+        text, n = _most_common(written), written.total()
         content = _content(text, language) if _could_name(text, people) else _NOTHING
         if not content <= _TOO_GENERAL:
             size = 1 + sum(word.casefold() not in small for word in text.split()[:-1])
             yield Candidate(stems, text, content, size, sentence[stems], whole[stems] / n, float(np.mean(near[stems])))
-
-
-def _called(stems: Stems, written: Counter[str]) -> str:
-    """How a phrase is written as a name: as most write it, but a thing alone ("Teachers") in the plural where a third
-    do.
-    """
-    several = Counter({text: n for text, n in written.items() if text.casefold() != stems[0]})
-    if len(stems) == 1 and several.total() >= _A_THIRD * written.total():
-        return _most_common(several)
-    return _most_common(written)
 
 
 def _people_in(text: str) -> Iterator[str]:
@@ -455,6 +445,20 @@ def _is_keyword(text: str) -> bool:
 
 def _most_common(texts: Counter[str]) -> str:
     return min(texts, key=lambda text: (-texts[text], text))
+
+
+def _of_several(name: str, ideas: Sequence[Wording]) -> str:
+    """*name*; a thing alone ("Teacher") in the plural where a third write it so, but nothing that is done ("Sits")."""
+    if not name or " " in name:
+        return name
+    one = stem(name)
+    runs = [(("", ""), *run) for idea in ideas for run in idea.runs]
+    said = [(before.casefold(), word) for run in runs for (_, before), (token, word) in pairwise(run) if token == one]
+    doers = words.DOERS.get(ideas[0].language, _NOTHING) | _INFINITIVE
+    several = Counter(word for _, word in said if word.casefold() != one)
+    if any(before in doers for before, _ in said) or several.total() < _A_THIRD * len(said):
+        return name
+    return _capital(_most_common(several))
 
 
 def _shortest(ideas: Iterable[Wording]) -> str:
