@@ -14,10 +14,10 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
 
     Parameters: `n_neighbors` is how many near rows each row is tied to, at most a fourth of the rows (None: six up to
     2,000 rows, fifteen of more); `resolution` is how fine the themes are beside what is usual, 1; a theme has at least
-    `min_size` rows, and up to 2,000 rows one in a hundred of all; `random_state` is the seed, a whole number. `views`,
-    ((width, weight), ...), says that the columns are several views of the rows side by side: each has its own graph,
-    and the graphs are added by their weights; a row that is all zero in one view has no edges there. Same rows, same
-    parameters: the same labels, on any number of threads.
+    `min_size` rows, and up to 2,000 rows one in a hundred of all, or five; `random_state` is the seed, a whole number.
+    `views`, ((width, weight), ...), says that the columns are several views of the rows side by side: each has its own
+    graph, and the graphs are added by their weights; a row that is all zero in one view has no edges there. Same rows,
+    same parameters: the same labels, on any number of threads.
 
     After `fit(X)`, with X of shape (n, d) and distances Euclidean: `labels_`, shape (n,), the theme of each row,
     numbered from the largest theme on, or -1 where a row is far from every theme (fewer than one in a hundred, as a

@@ -54,10 +54,10 @@ def with_codes(found: Labels, given: Labels, nearness: Matrix) -> tuple[Labels, 
     """The labels of all ideas, codes first; and which codes have any.
 
     `found` are the groups that ideas were found in, `given` their codes, -1 for none in both; `nearness`, shape
-    (len(found), codes), is how near each is to each code. An idea without a code
-    stays with those of its group that have none either, where these are three or more; otherwise it is on its own.
-    They make no new theme beside a given one that most of their group clearly belongs to: those that are not far from
-    it belong to it too, and the others are on their own.
+    (len(found), codes), is how near each is to each code. An idea without a code stays with those of its group that
+    have none either, where these are three or more; otherwise it is on its own. They make no new theme beside a given
+    one that most of their group clearly belongs to: those that are not far from it belong to it too, and the others
+    are on their own.
     """
     used = tuple(int(code) for code in np.unique(given[given != ON_ITS_OWN]))
     labels = np.full(len(found), ON_ITS_OWN, dtype=np.int64)

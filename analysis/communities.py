@@ -26,15 +26,18 @@ def communities(graph: csr_array, resolution: float, seed: int) -> Iterator[tupl
     sides = _sides(cells)
     of_cells = csr_array(sides.T @ graph @ sides)
     for step in _STEPS:
-        found = without_seams(of_cells, louvain(of_cells, resolution * step, seed))
-        yield resolution * step, found[cells]
+        yield resolution * step, communities_at(of_cells, resolution * step, seed)[cells]
 
 
-def once(graph: csr_array, resolution: float, places: Labels, seed: int) -> Labels:
+def communities_at(graph: csr_array, resolution: float, seed: int) -> Labels:
+    """The communities of the rows of *graph* that *seed* finds."""
+    return without_seams(graph, louvain(graph, resolution, seed))
+
+
+def communities_among(graph: csr_array, resolution: float, seed: int, places: Labels) -> Labels:
     """The communities of some rows of *graph*, those at *places*; *resolution* is that of all rows."""
-    part = csr_array(graph[places][:, places])
     of_part = resolution * fineness(1, len(places)) / fineness(1, graph.shape[0])
-    return without_seams(part, louvain(part, of_part, seed))
+    return communities_at(csr_array(graph[places][:, places]), of_part, seed)
 
 
 def fit_of(graph: csr_array, rows: Matrix, labels: Labels, apart: float = 1.0) -> float:

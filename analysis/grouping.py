@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from analysis.communities import communities, fineness, fit_of, once
+from analysis.communities import communities, communities_among, communities_at, fineness, fit_of
 from analysis.linkage import linked, smoothed
 from analysis.neighbors import neighbor_graph, together
 from analysis.stability import stability
@@ -28,8 +28,9 @@ Parts = Sequence[tuple[int, float]]
 
 ON_ITS_OWN = -1
 SMALLEST = 3
+MANY = 2_000
+"""Of more rows groups are looked for in another way, which does not take the square of their number."""
 
-_MANY = 2_000
 _NEIGHBORS_OF_FEW = 6
 _NEIGHBORS_OF_MANY = 15
 _HEIGHTS = (0.56, 0.62, 0.68, 0.74, 0.8, 0.86)
@@ -52,13 +53,13 @@ _SCALE = 1.4826
 class Groups:
     """The group of each row, numbered from the largest group on, -1 for none.
 
-    `firsts` says which row each of the different rows is the first of, and `again(places, seed)` finds the groups of
-    some of the different rows anew.
+    `firsts` says which row each of the different rows is the first of, and `again(places)` finds the groups of some of
+    the different rows anew.
     """
 
     labels: Labels
     firsts: Labels
-    again: Callable[[Labels, int], Labels]
+    again: Callable[[Labels], Labels]
 
     @property
     def n(self) -> int:
@@ -92,7 +93,7 @@ def grouped(
         different, copies = _without_copies(rows)
         firsts = np.unique(copies, return_index=True)[1]
         parts = parts or ((rows.shape[1], 1.0),)
-        are_few = len(different) <= _MANY
+        are_few = len(different) <= MANY
         neighbors = neighbors or (_NEIGHBORS_OF_FEW if are_few else _NEIGHBORS_OF_MANY)
         least = _least(len(rows), smallest, are_few=are_few)
         graph, whole = _graph(different, parts, neighbors), _whole(different, parts)
@@ -109,12 +110,9 @@ def grouped(
 
         apart = _APART_OF_FEW if are_few else 1.0
         best, labels = max(tried, key=lambda one: fit_of(graph, whole, joined(one[1])[firsts], apart))
-        again: Callable[[Labels, int], Labels]
-        if are_few:
-            again = partial(_few_again, different, parts, neighbors, best)
-        else:
-            again = partial(once, graph, best)
-            labels = again(np.arange(len(different)), seed)
+        again = partial(_linked_among, different, parts, neighbors, best)
+        if not are_few:
+            labels, again = communities_at(graph, best, seed), partial(communities_among, graph, best, seed)
         return Groups(_largest_first(_without_far(rows, joined(labels))), firsts, again)
 
 
@@ -128,14 +126,8 @@ def _whole(rows: Matrix, parts: Parts) -> Matrix:
     return together(rows, parts) if len(parts) > 1 else rows
 
 
-def _few_again(
-    rows: Matrix,
-    parts: Parts,
-    neighbors: int,
-    height: float,
-    places: Labels,
-    seed: int,  # noqa: ARG001  nothing is drawn by chance
-) -> Labels:
+def _linked_among(rows: Matrix, parts: Parts, neighbors: int, height: float, places: Labels) -> Labels:
+    """The groups of some of *rows*, those at *places*, that lie at least *height* apart."""
     some = rows[places]
     return linked(smoothed(_graph(some, parts, neighbors), _whole(some, parts)), [height])[0]
 
@@ -153,7 +145,7 @@ def _graph(rows: Matrix, parts: Parts, neighbors: int) -> csr_array:
     ends = np.cumsum([width for width, _ in parts])
     views = [rows[:, end - width : end] for end, (width, _) in zip(ends, parts, strict=True)]
     one_graph = partial(_view_graph, wanted=neighbors)
-    if len(rows) > _MANY:
+    if len(rows) > MANY:
         with ThreadPoolExecutor(_THREADS) as threads:
             found = list(threads.map(one_graph, views))
     else:

@@ -40,7 +40,7 @@ _PLURAL = ("s", "children")
 _TIMES = 2
 _SOME = 0.1
 _LISTENED_TO = 60
-_A_THIRD = 1 / 3
+_SEVERAL = 1 / 3
 _LOOKED_AT = 40
 _AGAINST = 0.3
 _WISHES = frozenset((CHALLENGE, SUGGESTION, VISION))
@@ -456,7 +456,7 @@ def _of_several(name: str, ideas: Sequence[Wording]) -> str:
     said = [(before.casefold(), word) for run in runs for (_, before), (token, word) in pairwise(run) if token == one]
     doers = words.DOERS.get(ideas[0].language, _NOTHING) | _INFINITIVE
     several = Counter(word for _, word in said if word.casefold() != one)
-    if any(before in doers for before, _ in said) or several.total() < _A_THIRD * len(said):
+    if any(before in doers for before, _ in said) or several.total() < max(1, _SEVERAL * len(said)):
         return name
     return _capital(_most_common(several))
 

@@ -26,6 +26,7 @@ from analysis.views import Views, views
 from analysis.wording import Wording
 
 Progress = Callable[[str, int, int], None]
+Embed = Callable[[Sequence[str], str], Vectors]
 
 _FEWEST = 2
 _FEW = 8
@@ -53,7 +54,8 @@ def analyze(
     load(options.embedder)
     vectors = ThisRun() if vectors is None else vectors
     kept, set_aside = clean.clean(checked)
-    thoughts = _thoughts(kept, options, vectors)
+    embed = partial(vectors_of, store=vectors, progress=partial(progress, "Reading the answers") if progress else None)
+    thoughts = _thoughts(kept, options, embed)
     groups = represent.members(checked, options.population)
     gaps = represent.gaps(checked, options)
     notes = (*checked.attrs["notes"], *_notes(len(kept), set_aside))
@@ -65,9 +67,10 @@ def analyze(
         one.wording if text == one.text else replace(one.wording, text=text)
         for one, text in zip(thoughts, without_places(texts), strict=True)
     ]
-    embedded = _embedded(plain, options, vectors, progress)
+    spoken = [one.language for one in plain]
+    embedded = {name: _known_to(name, plain, embed) for name in readers(options.embedder, spoken)}
     answers = [one.span.response_id for one in thoughts]
-    seen = views(plain, embedded, answers, _of_answers(plain, answers, embedded, vectors))
+    seen = views(plain, embedded, answers, _of_answers(plain, answers, embedded, embed))
     labels, core, stable = _themes(plain, answers, seen, options)
     reader, vectors_of_ideas = next(iter(embedded.items()))
     meaning = Meaning(vectors_of_ideas, [one.wording.language for one in thoughts], reader, vectors)
@@ -106,7 +109,7 @@ def analyze(
     )
 
 
-def _thoughts(kept: pd.DataFrame, options: Options, store: VectorStore | None) -> tuple[Thought, ...]:
+def _thoughts(kept: pd.DataFrame, options: Options, embed: Embed) -> tuple[Thought, ...]:
     """The ideas of the answers that are kept, in the order of the table."""
     ids = kept["response_id"]
     texts = dict(zip(ids, kept["text"], strict=True))
@@ -118,30 +121,15 @@ def _thoughts(kept: pd.DataFrame, options: Options, store: VectorStore | None) -
         Saying(texts[one][span.start : span.end], written_in[one], asked_for[one])
         for span, one in ((span, span.response_id) for span in spans)
     ]
-    spoken = read(sayings, options.embedder, lambda name, some: vectors_of(some, name, store=store))
+    spoken = read(sayings, options.embedder, lambda name, some: embed(some, name))
     return tuple(
         Thought(span, Wording(one.text, one.language), people[span.response_id], how, when)
         for span, one, (how, when) in zip(spans, sayings, spoken, strict=True)
     )
 
 
-def _embedded(
-    wordings: Sequence[Wording], options: Options, store: VectorStore | None, progress: Progress | None
-) -> dict[str, Vectors]:
-    """The vectors of the ideas by each embedder that reads them, the main one first."""
-
-    def told(done: int, total: int) -> None:
-        if progress:
-            progress("Reading the answers", done, total)
-
-    return {
-        name: _known_to(name, wordings, partial(vectors_of, name=name, store=store, progress=told))
-        for name in readers(options.embedder, [one.language for one in wordings])
-    }
-
-
 def _of_answers(
-    wordings: Sequence[Wording], answers: Sequence[str], embedded: Mapping[str, Vectors], store: VectorStore
+    wordings: Sequence[Wording], answers: Sequence[str], embedded: Mapping[str, Vectors], embed: Embed
 ) -> dict[str, Vectors]:
     """For each idea the vector of its whole answer, by each embedder that reads texts as they stand."""
     said: dict[str, list[str]] = {}
@@ -153,15 +141,15 @@ def _of_answers(
     for name in embedded:
         if load(name).WHOLE and load(name).STORED:
             found[name] = embedded[name].copy()
-            found[name][several] = _known_to(name, wholes, partial(vectors_of, name=name, store=store))
+            found[name][several] = _known_to(name, wholes, embed)
     return found
 
 
-def _known_to(name: str, wordings: Sequence[Wording], vectors: Callable[[list[str]], Vectors]) -> Vectors:
+def _known_to(name: str, wordings: Sequence[Wording], embed: Embed) -> Vectors:
     """The vectors of the ideas in the languages that the embedder *name* knows; zeros for the others."""
     is_whole = load(name).WHOLE
     known = [place for place, one in enumerate(wordings) if reads(name, one.language)]
-    found = vectors([wordings[place].text if is_whole else wordings[place].about for place in known])
+    found = embed([wordings[place].text if is_whole else wordings[place].about for place in known], name)
     every = np.zeros((len(wordings), found.shape[1]), dtype=np.float32)
     every[known] = found
     return every

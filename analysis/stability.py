@@ -19,10 +19,10 @@ _ROWS_IN_ALL = 100_000
 _CAME_BACK = 0.5
 
 
-def stability(labels: Labels, again: Callable[[Labels, int], Labels], seed: int) -> Matrix:
+def stability(labels: Labels, again: Callable[[Labels], Labels], seed: int) -> Matrix:
     """For each theme of *labels* (-1 for none) in what share of halves it came back.
 
-    `again(places, seed)` is the groups 0, 1, ... of the rows at *places*. There are twenty halves, and fewer of more
+    `again(places)` is the groups 0, 1, ... of the rows at *places*. There are twenty halves, and fewer of more
     than 5,000 rows: as many as hold 100,000 rows together, at least five.
     """
     n_themes = int(labels.max(initial=-1)) + 1
@@ -31,7 +31,7 @@ def stability(labels: Labels, again: Callable[[Labels, int], Labels], seed: int)
     came_back = np.zeros(n_themes)
     for _ in range(halves):
         half = np.sort(chance.permutation(len(labels))[: max(2, len(labels) // 2)])
-        came_back += _jaccard(labels[half], again(half, seed), n_themes) >= _CAME_BACK
+        came_back += _jaccard(labels[half], again(half), n_themes) >= _CAME_BACK
     return came_back / halves
 
 

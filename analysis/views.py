@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.embedders import Vectors, load, reads
 from analysis.geometry import steadied
+from analysis.grouping import MANY
 from analysis.matrices import counted, leading, principal, unit, weighed
 from analysis.neighbors import together
 from analysis.wording import Wording
@@ -29,7 +30,6 @@ _TOO_COMMON = 0.2
 _ONE_LANGUAGE = 0.8
 _SHRINK = 5
 _BLOCK = 4_096
-_MANY = 2_000
 _LEAN = 0.7
 _LEAN_AMONG_MANY = 1.0
 """How much its whole answer counts beside an idea. Among many, those that say little alone find others of the kind."""
@@ -107,7 +107,7 @@ def _meaning(
     if wholes is None:
         meaning += _mean_of_answer(meaning, np.asarray(answers)[seen])
     else:
-        lean = _LEAN if len(meaning) <= _MANY else _LEAN_AMONG_MANY
+        lean = _LEAN if len(meaning) <= MANY else _LEAN_AMONG_MANY
         meaning += lean * steady(centered(wholes[seen], spoken), embedder)
     reduced = _principal(unit(meaning, out=meaning))
     rows = np.zeros((len(languages), reduced.shape[1]))

@@ -125,6 +125,7 @@ def test_a_name_is_made_of_words_that_several_people_use() -> None:
         (["Teacher", "My teacher", "The teacher", "Teacher, please", "All teachers"], "Teacher"),
         (["The bus", "Bus", "A bus"], "Bus"),
         (["Sit", "Sit", "He sits", "Everybody sits"], "Sit"),
+        (["Activities/places", "Activities/places", "Activities/places"], "Activities/places"),
     ],
 )
 def test_a_name_of_one_word_is_in_the_plural_where_a_third_write_it_so(said: list[str], name: str) -> None:

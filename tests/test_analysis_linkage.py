@@ -67,3 +67,8 @@ def clouds(sizes: tuple[int, ...]) -> Matrix:
 def test_up_to_two_thousand_rows_a_theme_has_one_in_a_hundred_at_least() -> None:
     assert ThemeFinder().fit(clouds((200, 196, 4))).n_themes_ == 3
     assert ThemeFinder().fit(clouds((200, 197, 3))).n_themes_ == 2
+
+
+def test_of_many_rows_five_are_enough_for_a_theme() -> None:
+    assert ThemeFinder().fit(clouds((900, 890, 5))).n_themes_ == 3
+    assert ThemeFinder().fit(clouds((900, 890, 4))).n_themes_ == 2

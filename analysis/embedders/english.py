@@ -29,7 +29,8 @@ from analysis import words
 from analysis.embedders import EmbedderError, Vectors
 
 _STOPS = words.STOP["en"]
-VERSION = f"all-MiniLM-L6-v2 {hashlib.sha256(' '.join(sorted(_STOPS)).encode()).hexdigest()[:8]}"
+_STOP_COUNTS = 0.3
+VERSION = f"all-MiniLM-L6-v2 {hashlib.sha256(f'{_STOP_COUNTS} {sorted(_STOPS)}'.encode()).hexdigest()[:8]}"
 STORED = True
 LANGUAGES: frozenset[str] | None = frozenset({"en"})
 BESIDE: Mapping[str, float] = {"fast": 0.6}
@@ -45,7 +46,6 @@ _LONGEST_WORD = 100
 _PIECES = 256
 _ROWS = 32
 _THREADS = 2
-_STOP_COUNTS = 0.3
 _ERFC = tuple(np.float32(one) for one in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592))
 
 Floats = NDArray[np.float32]
