@@ -104,7 +104,7 @@ def _evidence(
     stances = Counter(one.stance for one in members)
     quotes = typical(
         [one.span for one in members],
-        [one.text for one in members],
+        [one.wording for one in members],
         [one.person for one in members],
         stances=[one.stance for one in members],
         rows=rows[places],

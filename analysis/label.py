@@ -28,6 +28,7 @@ _SHAPES = {1: 0.25, 2: 1.0, 3: 1.1, 4: 1.1, 5: 1.0, 6: 0.75, 7: 0.6}
 _PROPER = 0.1
 _SENTENCE = 0.35
 _COUNTING = 0.6
+_TELLS_WHEN = 0.3
 _EMPTY = 0.5
 _ALONE = 0.7
 _SOME_WHO_COULD = 10
@@ -373,18 +374,20 @@ def _fitness(one: Candidate, acts: frozenset[str]) -> float:
         fitness *= _PROPER
     if any(word in words.COUNTS or word.isdigit() for word in plain):
         fitness *= _COUNTING
+    if len(plain) > 1 and plain[0] in words.POINTS and plain[1] in words.WHEN:
+        fitness *= _TELLS_WHEN
     begins_empty = plain[0] in words.EMPTY_VERBS or plain[0] in words.DULL
     return fitness * (_EMPTY if begins_empty else 1.0)
 
 
 def _is_clause(plain: Sequence[str], acts: frozenset[str]) -> bool:
-    """Whether somebody does something ("kids laugh", "kids explaining", "everyone follows"), or something is done
-    ("building cared").
+    """Whether somebody does something ("kids laugh", "kids explaining", "everyone follows", "sit"), or something is
+    done ("building cared").
     """
     *before, last = plain
     is_participle = last.endswith("ed") and not last.endswith("eed") and len(last) >= _PARTICIPLE
     if not before:
-        return is_participle
+        return is_participle or stem(last) in acts
     is_told_of = before[-1] not in words.WEAK and before[-1] not in words.EMPTY_VERBS
     is_doing = last.endswith("ing") and before[-1].endswith(_PLURAL)
     return is_doing or before[0] in words.SOMEBODY or is_participle or (is_told_of and stem(last) in acts)

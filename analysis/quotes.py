@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import words
 from analysis.clean import plainly
 from analysis.report import Idea, Report, Span
 from analysis.segment import n_words, sentences_in
@@ -28,9 +30,9 @@ _SAMENESS = 0.5
 _OTHER_SIDE = 0.15
 _TYPICAL_ENOUGH = 0.5
 _TOO_SMALL = 10.0
-_POINTS_BACK = re.compile(
-    r"(?:it|its|it['’]s|this|that|these|those|they|them|and|but|so|or|because|also)\b", re.IGNORECASE
-)
+_ODD_SIZE = 0.8
+_MIDWAY = 0.7
+_LEANING = 0.4
 _SIDES = {ASSET: "for", CHALLENGE: "against", SUGGESTION: "against", VISION: "against"}
 
 Matrix = NDArray[np.float64]
@@ -57,7 +59,7 @@ NOBODY_KNOWN = Voices({}, frozenset())
 
 def typical(
     spans: Sequence[Span],
-    texts: Sequence[str],
+    wordings: Sequence[Wording],
     people: Sequence[str],
     *,
     stances: Sequence[str],
@@ -73,11 +75,13 @@ def typical(
     """
     center = rows.mean(axis=0)
     center = center / max(float(np.linalg.norm(center)), 1e-12)
-    worth = (rows @ center) * np.array([readability(text, span.start) for text, span in zip(texts, spans, strict=True)])
-    worth = worth - _TOO_SMALL * np.array([person in voices.protected for person in people])
+    near = rows @ center
+    hidden = _TOO_SMALL * np.array([person in voices.protected for person in people])
+    readable = np.array([readability(one, span.start) for one, span in zip(wordings, spans, strict=True)])
+    near, worth = near - hidden, near * readable - hidden
     roles = [voices.role_of.get(person, "") for person in people]
-    speak = {role for role, one in zip(roles, worth, strict=True) if one >= _TYPICAL_ENOUGH * worth.max()}
-    plain = [plainly(text) for text in texts]
+    speak = {role for role, one in zip(roles, near, strict=True) if one >= _TYPICAL_ENOUGH * near.max()}
+    plain = [plainly(one.text) for one in wordings]
     chosen: list[int] = []
     open_to: Sequence[int] = range(len(spans))
     while open_to and len(chosen) < QUOTES:
@@ -86,7 +90,7 @@ def typical(
         best = max(zip(fair, np.round(score, 9).tolist(), strict=True), key=lambda one: (one[1], -one[0]))[0]
         chosen.append(best)
         open_to = [i for i in open_to if people[i] != people[best] and plain[i] != plain[best]]
-    return tuple(shortened(spans[i], texts[i]) for i in chosen)
+    return tuple(shortened(spans[i], wordings[i].text) for i in chosen)
 
 
 def by_words(
@@ -98,12 +102,12 @@ def by_words(
     something else, and roles take turns; whoever is protected is quoted only where nobody else is left.
     """
     wordings = [Wording(report.text_of(idea.span), report.languages[idea.span.response_id]) for idea in ideas]
-    words = [frozenset(map(stem, one.telling)) for one in wordings]
-    common = Counter(word for one in words for word in one)
+    told = [frozenset(map(stem, one.telling)) for one in wordings]
+    common = Counter(word for one in told for word in one)
     people = [report.authors[idea.span.response_id] for idea in ideas]
     worth = [
-        sum(common[word] for word in said) / max(1, len(said)) ** 0.5 * readability(one.text, idea.span.start)
-        for one, said, idea in zip(wordings, words, ideas, strict=True)
+        sum(common[word] for word in said) / max(1, len(said)) ** 0.5 * readability(one, idea.span.start)
+        for one, said, idea in zip(wordings, told, ideas, strict=True)
     ]
     chosen = list(kept)
     quoted = [report.authors[span.response_id] for span in kept]
@@ -143,13 +147,24 @@ def shortened(span: Span, text: str) -> Span:
     return Span(span.response_id, span.start, span.start + len(text[:end].rstrip(" ,;")))
 
 
-def readability(text: str, start: int) -> float:
-    """Less for what is too short or too long, starts amid a sentence, or speaks of an "it" that is not there."""
-    size = n_words(text)
-    worth = 1.0 if size in _GOOD_WORDS else 0.8
-    if start and (text[:1].islower() or _POINTS_BACK.match(text)):
-        worth -= 0.3
-    return worth
+def readability(said: Wording, start: int) -> float:
+    """From 0 to 1: less for what is too short or too long, and for what is half of a thought.
+
+    That leans on what stood before, in its answer or, at *start* 0, in the question or in the answer to the one before
+    ("But it's one teacher."); or it begins amid an answer with a small letter.
+    """
+    worth = 1.0 if n_words(said.text) in _GOOD_WORDS else _ODD_SIZE
+    if _leaning(said.language).match(said.text):
+        return worth * (_LEANING if start else _MIDWAY)
+    return worth * _MIDWAY if start and said.text[:1].islower() else worth
+
+
+@cache
+def _leaning(language: str) -> re.Pattern[str]:
+    """What a sentence begins with that leans on the one before it. Chinese has no spaces between words."""
+    end = "" if language == "zh" else r"\b"
+    some = "|".join(sorted(map(re.escape, words.LEANS.get(language, ())), key=len, reverse=True))
+    return re.compile(rf"\W*(?:{some}){end}" if some else "(?!)", re.IGNORECASE)
 
 
 def _adds(some: Sequence[int], chosen: Sequence[int], stances: Sequence[str], rows: Matrix) -> Matrix:

@@ -164,7 +164,7 @@ def _reads_well(one: Thought) -> bool:
     """Three to twenty words in one line that are a suggestion whatever was asked: no question, nothing of the past, and
     no half of a sentence that points back ("so they didn't need to").
     """
-    if one.time == PAST or readability(one.text, one.span.start) < _READABLE:
+    if one.time == PAST or readability(one.wording, one.span.start) < _READABLE:
         return False
     is_short = n_words(one.text) in _PHRASE_WORDS and "\n" not in one.text and one.text[-1] not in "?？"
     return is_short and stance_of(one.text, one.wording.language) == SUGGESTION

@@ -252,8 +252,38 @@ DOERS = {
     )
 }
 
+# A sentence that begins with one of these leans on the one before it: alone, nobody knows what "it" is.
+# Left out is what as often begins a sentence of its own: "this school", "que haya", "sa ki bon".
+LEANS = {
+    "en": _phrases(
+        """it|its|that|these|those|they|them|he|she|and|but|so|or|because|cause|cuz|also|then|plus|which|except|nor
+        otherwise|instead|this is|this was|this would|this will|this can|this could|this has|this makes|this means
+        this helps|this way"""
+    ),
+    "es": _phrases(
+        """y|e|o|u|ni|pero|sino|porque|pues|también|tambien|además|ademas|entonces|eso|esto|ellos|ellas|él|ella|así|asi
+        por eso"""
+    ),
+    "pt": _phrases(
+        """e|ou|nem|mas|porém|porque|pois|também|tambem|além disso|alem disso|então|entao|isso|isto|eles|elas|ele|ela
+        assim|por isso"""
+    ),
+    "ht": _phrases("epi|oswa|ni|men|paske|tou|yo|li|konsa|donk|kidonk"),
+    "vi": _phrases("và|hoặc|nhưng|vì|bởi vì|nên|cũng|còn|nó|họ|điều đó|điều này|vì vậy"),
+    "zh": _phrases(
+        """但|而且|而|所以|因为|因為|也|还有|還有|然后|然後|不过|不過|或者|并且|並且|这样|這樣|那样|那樣|他|她|它|其|否则|否則"""
+    ),
+}
+
 # What a person is called by: the next word is a name.
 TITLES = _phrases("mr|mrs|ms|dr|prof|sr|sra|srta|don|doña|señor|señora|seu|dona|mesye|madanm")
+
+# After "every" these say when, and not what: "every day after morning meeting".
+WHEN = _phrases(
+    """day|days|night|week|weeks|month|year|morning|afternoon|monday|friday|time|hour|weekend|día|días|noche|semana|semanas
+    mes|meses|año|mañana|tarde|lunes|viernes|vez|hora|dia|dias|noite|mês|ano|manhã|segunda|sexta|jou|semèn|mwa|ane|maten
+    fwa|lè|ngày|tuần|tháng|năm|sáng|lần|giờ"""
+)
 
 # No name by themselves, nor the beginning of one inside a sentence: who, or that something is wrong, but not what.
 DULL = _phrases(

@@ -1,6 +1,6 @@
 """What themes are called, and which ideas speak for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -96,6 +96,8 @@ def test_half_a_sentence_is_no_name(text: str, no_name: str) -> None:
         (["Use paras", "Use paras", "Paras in class"], "Paras in class"),
         (["Kids explaining", "Curious kids", "Curious kids ask"], "Curious kids"),
         (["Lockdown everywhere", "Lockdown everywhere", "Lockdown drills"], "Lockdown drills"),
+        (["Every day after the meeting", "Every day", "Every day", "A morning meeting"], "Morning meeting"),
+        (["They sit", "We sit", "Sit", "Sit", "A quiet bench"], "Quiet bench"),
     ],
 )
 def test_a_name_is_a_thing_that_many_speak_of_and_no_sentence_person_or_shout(said: list[str], name: str) -> None:
@@ -124,7 +126,7 @@ def test_a_name_is_made_of_words_that_several_people_use() -> None:
         (["Teacher", "My teacher", "The teacher", "Teachers", "All teachers"], "Teachers"),
         (["Teacher", "My teacher", "The teacher", "Teacher, please", "All teachers"], "Teacher"),
         (["The bus", "Bus", "A bus"], "Bus"),
-        (["Sit", "Sit", "He sits", "Everybody sits"], "Sit"),
+        (["Sit", "Sit", "He sits", "She sits"], "Sit"),
         (["Activities/places", "Activities/places", "Activities/places"], "Activities/places"),
     ],
 )
@@ -171,11 +173,15 @@ def test_words_are_counted_without_their_plural(word: str, counted_as: str) -> N
     assert stem(word) == counted_as
 
 
+def english(texts: Iterable[str]) -> list[Wording]:
+    return [Wording(text, "en") for text in texts]
+
+
 def quoted(texts: list[str], people: list[str], stances: list[str] | None = None) -> list[str]:
     spans = [Span(f"R{i}", 0, len(text)) for i, text in enumerate(texts)]
     rows = np.eye(len(texts)) * 0.1 + 1.0
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    found = typical(spans, texts, people, stances=stances or ["suggestion"] * len(texts), rows=rows)
+    found = typical(spans, english(texts), people, stances=stances or ["suggestion"] * len(texts), rows=rows)
     return [texts[int(span.response_id[1:])][span.start : span.end] for span in found]
 
 
@@ -198,6 +204,37 @@ def test_both_sides_are_quoted() -> None:
     ]
     sides = ["suggestion"] * 3 + ["asset"]
     assert texts[3] in quoted(texts, ["a", "b", "c", "d"], sides)[:2]
+
+
+@pytest.mark.parametrize(
+    ("language", "leaning", "alone"),
+    [
+        ("en", "But it's one teacher.", "One teacher is not enough."),
+        ("en", "“It’s only one teacher.”", "This school has one teacher."),
+        ("es", "Pero es un solo maestro.", "Que haya más de un maestro."),
+        ("pt", "Mas é só um professor.", "O professor é um só."),
+        ("ht", "Men se yon sèl pwofesè.", "Sa ki bon se pwofesè a."),
+        ("vi", "Nhưng chỉ có một giáo viên.", "Chỉ có một giáo viên ở đây."),
+        ("zh", "但是只有一位老师。", "只有一位老师是不够的。"),
+    ],
+)
+def test_no_quote_begins_amid_a_thought_where_another_says_a_whole_one(language: str, leaning: str, alone: str) -> None:
+    spans = [Span("R0", 40, 40 + len(leaning)), Span("R1", 40, 40 + len(alone))]
+    rows = np.array([[1.0, 0.0], [0.9, 0.4]])
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    said = [Wording(leaning, language), Wording(alone, language)]
+    found = typical(spans, said, ["ana", "ben"], stances=["challenge"] * 2, rows=rows)
+    assert [span.response_id for span in found] == ["R1", "R0"]
+
+
+def test_who_says_only_halves_of_thoughts_is_still_heard() -> None:
+    spans = [Span("a", 0, 20), Span("b", 0, 20), Span("c", 0, 20), Span("d", 30, 50)]
+    texts = ["The bus is late again", "Our bus never comes here", "Late bus every morning", "but it is always late"]
+    rows = np.eye(4) * 0.1 + 1.0
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    voices = Voices.of(ROLES, smallest_group=2)
+    found = typical(spans, english(texts), list("abcd"), stances=["challenge"] * 4, rows=rows, voices=voices)
+    assert "d" in [span.response_id for span in found]
 
 
 def test_a_quote_is_two_sentences_at_most() -> None:
@@ -243,7 +280,8 @@ def voiced(texts: dict[str, str], smallest_group: int) -> list[str]:
     rows[0] += 0.2
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     voices = Voices.of(ROLES, smallest_group)
-    found = typical(spans, list(texts.values()), people, stances=["challenge"] * len(people), rows=rows, voices=voices)
+    said = english(texts.values())
+    found = typical(spans, said, people, stances=["challenge"] * len(people), rows=rows, voices=voices)
     return [span.response_id for span in found]
 
 
@@ -270,9 +308,8 @@ def test_roles_take_turns_in_the_quotes_however_many_people_and_words_each_has(s
     rows[-1, 3] += 0.6
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     spans = [Span(person, 0, len(text)) for person, text in zip(people, texts, strict=True)]
-    found = typical(
-        spans, texts, people, stances=["challenge"] * len(people), rows=rows, voices=Voices.of(MANY, smallest_group=2)
-    )
+    said, voices = english(texts), Voices.of(MANY, smallest_group=2)
+    found = typical(spans, said, people, stances=["challenge"] * len(people), rows=rows, voices=voices)
     assert sorted(span.response_id[0] for span in found) == ["f", "s", "x"]
 
 

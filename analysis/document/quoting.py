@@ -11,7 +11,9 @@ from functools import cached_property
 from analysis.document.blocks import Quote, Translated
 from analysis.document.people import People
 from analysis.document.words import day, language_name, one_of
+from analysis.quotes import readability
 from analysis.report import Idea, Report, Span
+from analysis.wording import Wording
 
 Attribute = tuple[str, str]
 READABLE = 140  # Characters of a quote that is read at a glance; nearer is better.
@@ -50,9 +52,9 @@ class Quoting:
         return tuple(replace(quote, attribution="") for quote in self.quotes(spans))
 
     def picked(self, ideas: Iterable[Idea], most: int = VOICES) -> tuple[Span, ...]:
-        """The ideas that read best as quotes: themes' typical ones first, then those of readable length."""
+        """The ideas that read best as quotes: themes' typical ones first, then whole thoughts of a readable length."""
         spans = [idea.span for idea in ideas if idea.span.end - idea.span.start <= LONGEST]
-        return tuple(sorted(spans, key=lambda span: (span not in self._typical, self._readability(span)))[:most])
+        return tuple(sorted(spans, key=lambda span: (span not in self._typical, self._order(span)))[:most])
 
     @cached_property
     def voices(self) -> Mapping[Attribute, tuple[Span, ...]]:
@@ -97,5 +99,7 @@ class Quoting:
     def _typical(self) -> frozenset[Span]:
         return frozenset(span for theme in self.who.report.themes for span in theme.quotes)
 
-    def _readability(self, span: Span) -> tuple[int, str, int]:
-        return (abs(span.end - span.start - READABLE), span.response_id, span.start)
+    def _order(self, span: Span) -> tuple[float, int, str, int]:
+        report = self.who.report
+        said = Wording(report.text_of(span), report.languages[span.response_id])
+        return (-readability(said, span.start), abs(span.end - span.start - READABLE), span.response_id, span.start)
