@@ -7,7 +7,6 @@ Both make groups from coarse to fine, and the ones that fit best are taken (`ana
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -41,7 +40,6 @@ _SHARE = 1 / 100
 _LEAST_AT_MOST = 5
 _RESOLUTION = 1.2
 
-_THREADS = 2
 _FEW_ROWS = 20
 _FAR = 4.0
 _DIGITS = 6
@@ -144,12 +142,7 @@ def _graph(rows: Matrix, parts: Parts, neighbors: int) -> csr_array:
         return csr_array(np.ones((1, 1)))
     ends = np.cumsum([width for width, _ in parts])
     views = [rows[:, end - width : end] for end, (width, _) in zip(ends, parts, strict=True)]
-    one_graph = partial(_view_graph, wanted=neighbors)
-    if len(rows) > MANY:
-        with ThreadPoolExecutor(_THREADS) as threads:
-            found = list(threads.map(one_graph, views))
-    else:
-        found = [one_graph(one) for one in views]
+    found = [_view_graph(one, neighbors) for one in views]
     graph = csr_array((len(rows), len(rows)))
     for (_, weight), one in zip(parts, found, strict=True):
         graph = graph + weight * one

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -51,7 +52,7 @@ def _evidence_needed(code: str, n_clear: int) -> float:
 def _clear_language(text: str) -> str | None:
     if by_letters := _language_by_letters(text):
         return by_letters
-    if sum(map(str.isalpha, text)) < _LETTERS_ENOUGH:
+    if not any(islice((one for one in text if one.isalpha()), _LETTERS_ENOUGH - 1, None)):
         return None
     code, confidence = _identifier().classify(text)
     return str(code) if confidence >= _CLEARLY else None
@@ -69,6 +70,8 @@ def _likeliest(text: str, shares: dict[str, float]) -> str:
 
 
 def _language_by_letters(text: str) -> str | None:
+    if text.isascii():
+        return None
     if _HAN.search(text) and not _KANA_OR_HANGUL.search(text):
         return "zh"
     return "vi" if _VIETNAMESE_ONLY.search(text) else None

@@ -3,8 +3,7 @@
 scikit-learn has all of it, and takes longer to be imported than to find the themes of 500 answers.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -34,19 +33,19 @@ def principal(rows: Matrix, n: int) -> Matrix:
     return coordinates
 
 
-def counted(lists: Sequence[Iterable[str]], least: int = 1, share: float = 1.0) -> csr_array:
-    """How often each list has each word, shape (len(lists), words).
+def counted(lists: Sequence[Collection[str]], least: int = 1, share: float = 1.0) -> csr_array:
+    """How often each list has each word, shape (len(lists), words), the words in the order of the alphabet.
 
     Words are left out that are in fewer than *least* lists, or in more than *share* of them.
     """
-    counts = [Counter(words) for words in lists]
-    spread = Counter(word for one in counts for word in one)
-    most = share * len(lists)
-    columns = {word: place for place, word in enumerate(sorted(w for w, n in spread.items() if least <= n <= most))}
-    found = [[(columns[word], n) for word, n in one.items() if word in columns] for one in counts]
-    ends = np.concatenate([[0], np.cumsum([len(one) for one in found])]).astype(np.int64)
-    pairs = np.array([pair for one in found for pair in one], dtype=np.int64).reshape(-1, 2)
-    return csr_array((pairs[:, 1].astype(np.float64), pairs[:, 0], ends), shape=(len(lists), len(columns)))
+    columns: dict[str, int] = {}
+    found = np.array([columns.setdefault(word, len(columns)) for one in lists for word in one], dtype=np.int64)
+    ends = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
+    counts = csr_array((np.ones(len(found)), found, ends), shape=(len(lists), len(columns)))
+    counts.sum_duplicates()
+    spread = np.bincount(counts.indices, minlength=len(columns))
+    is_kept = (least <= spread) & (spread <= share * len(lists))
+    return csr_array(counts[:, [columns[word] for word in sorted(columns) if is_kept[columns[word]]]])
 
 
 def weighed(counts: csr_array) -> csr_array:

@@ -5,6 +5,7 @@ used: those that install everywhere draw from clocks or threads, and the same ro
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ Labels = NDArray[np.int64]
 _BLOCK = 128
 _PART = 32
 _EXACT = 10_000
+_PORTION = 1_024
+_THREADS = 2
 _CELL = 500
 _CELLS_LOOKED_AT = 20
 _ROUNDS = 5
@@ -66,7 +69,9 @@ def nearest(rows: Matrix, n_neighbors: int) -> tuple[Labels, Matrix]:
     small = rows.astype(np.float32)
     to_rows = np.column_stack([small, np.einsum("ij,ij->i", small, small) / -2])
     from_rows = np.column_stack([small, np.ones(len(rows), dtype=np.float32)])
-    for some, others in _searches(rows):
+
+    def look(search: tuple[Labels, Labels]) -> None:
+        some, others = search
         columns = to_rows[others].T
         for start in range(0, len(some), _BLOCK):
             block = some[start : start + _BLOCK]
@@ -77,6 +82,10 @@ def nearest(rows: Matrix, n_neighbors: int) -> tuple[Labels, Matrix]:
             order = np.argsort(near_squares, axis=1, kind="stable")
             neighbors[block] = np.take_along_axis(near, order, axis=1)
             squares[block] = np.take_along_axis(near_squares, order, axis=1)
+
+    # Searches go to threads, and no sum is split among threads: its order, and so its last bits, stay the same.
+    with ThreadPoolExecutor(_THREADS) as threads:
+        list(threads.map(look, _searches(rows)))
     return neighbors, np.sqrt(squares)
 
 
@@ -104,7 +113,7 @@ def _searches(rows: Matrix) -> Iterator[tuple[Labels, Labels]]:
     """Some rows, and the rows, both in rising order, that their neighbors are looked for among."""
     every = np.arange(len(rows))
     if len(rows) <= _EXACT:
-        yield every, every
+        yield from ((every[start : start + _PORTION], every) for start in range(0, len(rows), _PORTION))
         return
     cells, centers = _cells(rows)
     order = np.argsort(cells, kind="stable")

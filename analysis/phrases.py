@@ -85,7 +85,8 @@ class _Lists:
     determiners: frozenset[str]
     links: frozenset[str]
     begins: frozenset[str]
-    openings: tuple[tuple[str, ...], ...]
+    openings: frozenset[str]
+    longest_opening: int
 
 
 @cache
@@ -99,7 +100,8 @@ def _lists(language: str) -> _Lists:
         determiners=words.DETERMINERS.get(language, nothing),
         links=words.LINKS.get(language, nothing),
         begins=words.BEGINS.get(language, nothing),
-        openings=tuple(sorted((tuple(one.split()) for one in openings), key=lambda one: (-len(one), one))),
+        openings=openings,
+        longest_opening=max((len(one.split()) for one in openings), default=0),
     )
 
 
@@ -138,9 +140,15 @@ def _places(run: Sequence[Token], lists: _Lists, *, is_most_of_it: bool) -> Iter
 def _after_opening(plain: Sequence[str], lists: _Lists) -> int:
     """Where a stretch begins to say something: after "I think", "we need", "please"."""
     start = 0
-    while found := next((o for o in lists.openings if tuple(plain[start : start + len(o)]) == o), None):
-        start += len(found)
+    while size := _opening(plain, start, lists):
+        start += size
     return start
+
+
+def _opening(plain: Sequence[str], start: int, lists: _Lists) -> int:
+    """How many words the longest opening has that stands at *start*; 0 where none does."""
+    sizes = range(min(lists.longest_opening, len(plain) - start), 0, -1)
+    return next((size for size in sizes if " ".join(plain[start : start + size]) in lists.openings), 0)
 
 
 def _can_be_whole(plain: Sequence[str], start: int, first: int, last: int, lists: _Lists) -> bool:

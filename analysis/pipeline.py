@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -53,7 +54,11 @@ def analyze(
     checked = check(table)
     load(options.embedder)
     vectors = ThisRun() if vectors is None else vectors
-    kept, set_aside = clean.clean(checked)
+    # A model is unpacked beside what holds up the interpreter.
+    with ThreadPoolExecutor(1) as beside:
+        if (checked["language"] == "").any():
+            beside.submit(languages.load)
+        kept, set_aside = clean.clean(checked)
     embed = partial(vectors_of, store=vectors, progress=partial(progress, "Reading the answers") if progress else None)
     thoughts = _thoughts(kept, options, embed)
     groups = represent.members(checked, options.population)

@@ -150,9 +150,10 @@ class Asked:
             (close, self.thoughts[place])
             for one in self.evidence
             for place, close in zip(one.places, one.closeness, strict=True)
+            if self.thoughts[place].stance == SUGGESTION
         ]
-        good = [(close, one) for close, one in near if one.stance == SUGGESTION and _reads_well(one)]
-        return max(good, key=lambda pair: round(pair[0], 9))[1] if good else None
+        nearest_first = (one for _, one in sorted(near, key=lambda pair: -round(pair[0], 9)))
+        return next(filter(_reads_well, nearest_first), None)
 
 
 def names_step(sentence: str, action: str) -> bool:

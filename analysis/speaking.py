@@ -50,9 +50,13 @@ class Model:
 
     def read(self, sayings: Sequence[Saying], vectors: Vectors) -> list[tuple[str, str]]:
         """The (stance, time) of each of *sayings*, whose whole words have *vectors*, shape (n, d)."""
-        seen = np.hstack([np.ones((len(sayings), 1)), self.scaled(vectors), told(sayings)])
+        seen, cues = self.scaled(vectors), told(sayings)
+        ends = [1, 1 + seen.shape[1]]
         # A vector's last bits can differ between two runs: they decide nothing.
-        of_stances, of_times = (np.round(seen @ weights, 5).argmax(axis=1) for weights in (self.stances, self.times))
+        of_stances, of_times = (
+            np.round(constant + seen @ of_vector + cues @ of_cues, 5).argmax(axis=1)
+            for constant, of_vector, of_cues in (np.split(weights, ends) for weights in (self.stances, self.times))
+        )
         return [(STANCES[one], TIMES[other]) for one, other in zip(of_stances, of_times, strict=True)]
 
     def scaled(self, vectors: Vectors) -> Matrix:

@@ -101,5 +101,7 @@ def _pattern(language: str, alternatives: str) -> re.Pattern[str]:
     alternatives = "|".join(line.strip() for line in alternatives.splitlines() if line.strip())
     if language == "zh":
         return re.compile(alternatives)
-    # "n't" hangs on the word before it.
-    return re.compile(rf"(?:(?<!\w)|(?<=\w)(?=n['’]t))(?:{alternatives})(?!\w)")
+    start = r"(?<!\w)"
+    if re.search(r"(?:^|[|(:])n\['’\]t", alternatives):  # "n't" hangs on the word before it.
+        start = rf"(?:{start}|(?<=\w)(?=n['’]t))"
+    return re.compile(rf"{start}(?:{alternatives})(?!\w)")
