@@ -308,8 +308,8 @@ def test_roles_take_turns_in_the_quotes_however_many_people_and_words_each_has(s
     rows[-1, 3] += 0.6
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     spans = [Span(person, 0, len(text)) for person, text in zip(people, texts, strict=True)]
-    said, voices = english(texts), Voices.of(MANY, smallest_group=2)
-    found = typical(spans, said, people, stances=["challenge"] * len(people), rows=rows, voices=voices)
+    wordings, voices = english(texts), Voices.of(MANY, smallest_group=2)
+    found = typical(spans, wordings, people, stances=["challenge"] * len(people), rows=rows, voices=voices)
     assert sorted(span.response_id[0] for span in found) == ["f", "s", "x"]
 
 
