@@ -12,6 +12,7 @@ from analysis.table import TableError, fingerprint
 
 Code = tuple[str, str, tuple[str, ...]]
 """One theme of a codebook: its name, what belongs to it, and examples in people's words."""
+_SHAKY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ class Theme:
     is_given: bool = False
     stability: float | None = None
     subthemes: tuple[Subtheme, ...] = ()
+
+    @property
+    def is_shaky(self) -> bool:
+        """Whether it comes back in fewer than half of random halves of the answers."""
+        return self.stability is not None and self.stability < _SHAKY
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Splits at lines, list marks, sentence ends and semicolons; at a "but" between tw
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import pandas as pd
 
@@ -25,9 +26,11 @@ _BREAK = re.compile(
     r"|(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)"
     r"|\s+(?=(?:[•▪●‣·*]|\(?\d{1,2}[.)])\s+\w)"
 )
+_MARKS = tuple("!?。！？；;:,")
 _ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:{_ABBREVIATIONS})\.$", re.IGNORECASE)
 _TRAILS_OFF = re.compile(r"(?:\.\.+|…)$")
 _LIST_MARK = re.compile(r"(?:[-–—•▪●‣·*>+]+|\(?\d{1,2}[.)]|\(?[a-zA-Z]\))\s+")
+_NUMBER = re.compile(r"\(?(\d{1,2})[.)](?=\s+\w)")
 _ONLY_A_MARK = re.compile(r"\s*\(?\d{1,2}[.)]")
 _BUT = re.compile(r"[,，]?\s*(?:\b(?:but|however|pero|sin embargo|porém|nhưng)\b|但是|可是|不过)", re.IGNORECASE)
 _COMMA = re.compile(r"[,，、]\s*(?:(?:and|y|e|ak|và|&)\s+)?|\s+(?:and|y|e|ak|và|&)\s+")
@@ -83,11 +86,24 @@ def _sentences(text: str) -> Iterator[Piece]:
 
 def _ends_here(text: str, start: int, found: re.Match[str]) -> bool:
     before, after = text[start : found.start()], text[found.end() : found.end() + 1]
-    if "\n" in found.group() or not before.endswith((".", "…")):
+    if "\n" in found.group():
         return True
+    if not before.endswith((".", "…")):
+        number = _NUMBER.match(text, found.end())
+        return not number or before.endswith(_MARKS) or _counts_on(text, int(number[1]))
     if _ABBREVIATED.search(before) or _ONLY_A_MARK.fullmatch(before):
         return False
     return not (_TRAILS_OFF.search(before) and after.islower())
+
+
+def _counts_on(text: str, number: int) -> bool:
+    """Whether *number* is of a list that is numbered: "open until 5. Then" is none."""
+    return not _numbers_in(text).isdisjoint((number - 1, number + 1))
+
+
+@lru_cache(maxsize=1)  # A list asks once for each of its marks.
+def _numbers_in(text: str) -> frozenset[int]:
+    return frozenset(int(one[1]) for one in _NUMBER.finditer(text))
 
 
 def _clauses(text: str, piece: Piece) -> Iterator[Piece]:

@@ -14,12 +14,15 @@ NON_ANSWERS = _phrases(
     i am not sure|no comment|no comments|no opinion|no answer|no response|not applicable|nothing to add
     nothing to say|nothing to share|nothing comes to mind|nothing really|nothing else|nothing much|nothing more
     nothing at this time|none at this time|no suggestions|no suggestion|i have nothing|i have none
+    see below|see my next answer|see my last answer|see my previous answer|see my other answer|see my other answers
+    see next answer|see previous answer|already answered|i already answered|answered above|same answer
     can t think of anything|cant think of anything|i can t think of anything|skip|pass|blank|test|testing|asdf
     qwerty|see above|same as above|ditto|same|yes|yep|yeah|ok|okay|k|lol|hmm|hm|uh|um|whatever|hi|hello|hey""",
     """nada|ninguno|ninguna|ningún|no sé|no se|nose|nose que decir|no lo sé|no lo se|no sabría|no sabria|ns|nc
     ns nc|no aplica|sin comentarios|sin comentario|ningún comentario|nada más|nada mas|nada que agregar
     nada que decir|no tengo|no tengo nada|no tengo nada que decir|no tengo comentarios|no tengo idea|ni idea
-    sin respuesta|no estoy seguro|no estoy segura|sí|si|hola|igual""",
+    sin respuesta|no estoy seguro|no estoy segura|sí|si|hola|igual|ver arriba|ya respondí|ya respondi|ya contesté
+    ya conteste|misma respuesta|la misma respuesta""",
     """não sei|nao sei|sei lá|sei la|nenhum|nenhuma|não|nao|nada a declarar|sem comentários|sem comentarios
     não tenho|nao tenho|não tenho ideia|não se aplica|nao se aplica|nada a dizer|nada mais|sim""",
     """anyen|okenn|non|wi|mwen pa konnen|m pa konnen|pa konnen|mpa konnen|mwen pa konn|m pa konn|pa gen
@@ -257,8 +260,8 @@ DOERS = {
 LEANS = {
     "en": _phrases(
         """it|its|that|these|those|they|them|he|she|and|but|so|or|because|cause|cuz|also|then|plus|which|except|nor
-        otherwise|instead|this is|this was|this would|this will|this can|this could|this has|this makes|this means
-        this helps|this way"""
+        otherwise|instead|now they|now it|now he|now she|this is|this was|this would|this will|this can|this could
+        this has|this makes|this means|this helps|this way"""
     ),
     "es": _phrases(
         """y|e|o|u|ni|pero|sino|porque|pues|también|tambien|además|ademas|entonces|eso|esto|ellos|ellas|él|ella|así|asi

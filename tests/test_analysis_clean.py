@@ -17,10 +17,12 @@ SAYING_NOTHING = (
     *("?", "🙂", "👍👍", "5", "aaaa", "no", "yes", "not sure", "test"),
     *("nada", "Nada, gracias", "no sé", "No lo sé.", "ninguno", "não sei", "nenhum"),
     *("Mwen pa konnen", "anyen", "pa gen", "không biết", "Không có", "没有", "不知道。", "没有，谢谢"),
+    *("See my next answer.", "I already answered", "same answer", "ya respondí", "La misma respuesta"),
     *("Nau.", "Ka sei", "N ka sabe", "N’ ka sabe.", "M ka ten nada", "Nada, obrigadu", "N ka ten nada pa fla"),
 )
 SAYING_SOMETHING = (
     *("nothing gets done about the bullying", "Bus", "504", "No bullying", "idk but maybe more recess", "no homework"),
+    *("See my next answer about the bus", "same as before", "lo mismo"),
     *("I know nobody", "Nada funciona en los baños", "不知道老师在哪里", "ok teachers but bad food"),
     *("N ka ten autokaru", "Ka ten livru", "N ka sabe ken ki ta djuda", "Nau a bullying", "Mininu ka ta obi"),
 )

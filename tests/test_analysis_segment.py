@@ -16,6 +16,9 @@ def ideas(text: str) -> list[str]:
         ("More recess. Better food!", ["More recess.", "Better food!"]),
         ("more recess. better food", ["more recess.", "better food"]),
         ("1. more recess\n2. better food\n- art", ["more recess", "better food", "art"]),
+        ("1. more recess 2. better food", ["more recess", "better food"]),
+        ("two things: 1) more recess 2) better food", ["two things:", "more recess", "better food"]),
+        ("Open the gym until 5. I'll donate balls.", ["Open the gym until 5.", "I'll donate balls."]),
         ("More buses, better lunch, and cleaner bathrooms.", ["More buses", "better lunch", "cleaner bathrooms."]),
         ("Mejor comida, más recreo y menos tarea", ["Mejor comida", "más recreo", "menos tarea"]),
         (

@@ -368,6 +368,26 @@ def test_a_chart_is_followed_by_a_table_with_its_numbers(made: Document) -> None
         assert {bar.text for bar in chart.bars} | {bar.label for bar in chart.bars} <= cells
 
 
+def test_the_largest_themes_by_people_are_drawn_first_whoever_wrote_more() -> None:
+    planted = reports.Planted()
+    for n in range(12):
+        planted.say(f"The bus is late ({n}).", "T1", participant_id=f"P{n % 3}")
+    for n in range(8):
+        planted.say(f"More books, please ({n}).", "T2", participant_id=f"Q{n}")
+    made = document(planted.report({"T1": "late bus", "T2": "books"}))
+    (chart,) = (block for block in blocks(made, RECOMMENDATIONS) if isinstance(block, BarChart))
+    assert [(bar.label, bar.text) for bar in chart.bars] == [("books", "8"), ("late bus", "3")]
+
+
+def test_recommendations_that_rest_on_a_theme_that_seldom_comes_back_are_named(school: Report) -> None:
+    shares = (0.9, 0.45, None, 0.5)
+    themes = tuple(replace(one, stability=share) for one, share in zip(school.themes, shares, strict=True))
+    said = text(document(replace(school, themes=themes)), RECOMMENDATIONS)
+    assert "1 of 4 recommendations rests on a theme that comes back in fewer than half of random halves" in said
+    assert f"of the answers: {school.recommendations[1].id}. Read the answers behind it first." in said
+    assert "random halves of the answers: " not in text(document(school), RECOMMENDATIONS)
+
+
 def test_without_an_engagement_the_document_says_what_is_missing(school: Report) -> None:
     made = document(reports.unknown(school))
     assert "The dates when answers were gathered are not recorded." in missing(made, PROCESS)

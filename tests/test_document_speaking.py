@@ -83,7 +83,15 @@ def test_where_groups_differ_the_difference_comes_with_its_interval() -> None:
     ((first, _),) = bullets(lunch(family=(24, 16), student=(12, 48)), "Where groups differ")
     assert first == (
         "“school lunch”: Families 24 of 40 (60%); everyone else who told us 12 of 60 (20%). "
-        "The difference is likely between 21 and 56 points."
+        "Their share is likely 21 to 56 points higher."
+    )
+
+
+def test_a_group_that_says_it_less_is_lower_and_no_number_is_below_zero() -> None:
+    ((first, _),) = bullets(lunch(family=(12, 48), student=(24, 16)), "Where groups differ")
+    assert first == (
+        "“school lunch”: Families 12 of 60 (20%); everyone else who told us 24 of 40 (60%). "
+        "Their share is likely 21 to 56 points lower."
     )
 
 

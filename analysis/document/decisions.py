@@ -82,7 +82,8 @@ def _themes(who: People) -> Iterator[Block]:
         return
     yield Heading(THEMES)
     themes = who.report.themes
-    bars = tuple(Bar(theme.name, theme.n_participants, number(theme.n_participants)) for theme in themes[:MOST_BARS])
+    largest = sorted(themes, key=lambda theme: -theme.n_participants)[:MOST_BARS]
+    bars = tuple(Bar(theme.name, theme.n_participants, number(theme.n_participants)) for theme in largest)
     which = f"The {len(bars)} largest themes" if len(themes) > len(bars) else "Themes"
     spoken = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
     if len(bars) > 1:
@@ -129,6 +130,7 @@ def _recommendations(who: People, quoting: Quoting) -> Iterator[Block]:
     if not who.report.recommendations:
         return
     yield Heading("Recommendations, in people's own words")
+    yield from _shaky(who)
     every = {fate.recommendation_id: fate for fate in _all_fates(who)}
     for one in who.report.recommendations:
         said, quotes = in_full(one), quoting.quotes(one.quotes)
@@ -146,6 +148,18 @@ def _recommendations(who: People, quoting: Quoting) -> Iterator[Block]:
         note=f"Massachusetts Turnaround Practices. {practices}." if practices else "",
     )
     yield from standing(who)
+
+
+def _shaky(who: People) -> Iterator[Paragraph]:
+    """Which recommendations rest on themes that seldom come back, where there are such."""
+    themes = {one.id: [who.report.theme(theme) for theme in one.theme_ids] for one in who.report.recommendations}
+    shaky = [place for place, some in themes.items() if some and all(theme.is_shaky for theme in some)]
+    rest, them = ("rests on a theme that comes", "it") if len(shaky) == 1 else ("rest on themes that come", "them")
+    if shaky:
+        yield Paragraph(
+            f"{number(len(shaky))} of {count(len(themes), 'recommendation')} {rest} back in fewer than half of random "
+            f"halves of the answers: {listed(shaky)}. Read the answers behind {them} first."
+        )
 
 
 def _row(who: People, one: Recommendation, fate: Fate | None) -> tuple[str, ...]:

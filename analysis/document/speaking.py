@@ -49,8 +49,8 @@ def how_they_speak(who: People, quoting: Quoting) -> Iterator[Block]:
         rows=tuple(_row(theme) for theme in who.report.themes[:MOST_ROWS]),
         numeric=tuple(range(3, 4 + len(STANCES))),
         note="“Comes back” is the share of random halves of the answers in which the same theme is found again: trust "
-        "a theme less the lower it is. How people speak was read from their words by a program; about one idea in ten "
-        f"is read wrongly, so look at the answers.{_rest(len(who.report.themes))}",
+        "a theme less the lower it is. How people speak was read from their words by a program, which reads about one "
+        f"idea in four otherwise than people do: look at the answers.{_rest(len(who.report.themes))}",
     )
     divided = [theme for theme in who.report.themes if _is_divided(theme)][:MOST_DIVIDED]
     if divided:
@@ -157,10 +157,16 @@ def _agreed(one: Shares) -> str:
 
 
 def _differs(one: Comparison) -> str:
-    low, high = (round(100 * end) for end in one.interval)
     name = group_name(one.tag, one.value)
     return (
         f"“{one.theme.name}”: {name} {number(one.n)} of {number(one.of)} ({percent(one.n, one.of)}); everyone else who "
         f"told us {number(one.n_others)} of {number(one.of_others)} ({percent(one.n_others, one.of_others)}). "
-        f"The difference is likely between {low} and {high} points."
+        f"Their share is likely {_points(one.interval)}."
     )
+
+
+def _points(interval: Interval) -> str:
+    low, high = (round(100 * end) for end in interval)
+    if low < 0 < high:
+        return f"between {-low} points lower and {high} points higher"
+    return f"{low} to {high} points higher" if low >= 0 else f"{-high} to {-low} points lower"

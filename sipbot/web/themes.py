@@ -12,7 +12,6 @@ from sipbot.web.changed import Line, ReadSoFar, of_theme, read_so_far
 from sipbot.web.charts import STANCES, Segment, most_ideas, n_ideas, stance_bar
 
 LONGEST_QUOTE = 300
-SHAKY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +21,6 @@ class ThemeLine:
     theme: Theme
     n_ideas: int
     bar: tuple[Segment, ...]
-
-    @property
-    def is_shaky(self) -> bool:
-        """Whether the theme comes back in fewer than half of random halves of the answers."""
-        return self.theme.stability is not None and self.theme.stability < SHAKY
 
 
 @dataclass(frozen=True, slots=True)
