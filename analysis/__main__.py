@@ -167,7 +167,9 @@ def main(
         bars.stop()
     for note in report.notes:
         click.echo(note)
-    click.echo(f"{len(table)} answers, {len(report.set_aside)} set aside, {len(report.themes)} themes: {out}")
+    answers = "1 answer" if len(table) == 1 else f"{len(table)} answers"
+    themes = "1 theme" if len(report.themes) == 1 else f"{len(report.themes)} themes"
+    click.echo(f"{answers}, {len(report.set_aside)} set aside, {themes}: {out}")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ COLUMNS = ("response_id", "participant_id", "question", "text", "language", "ana
 KINDS = ("asset", "challenge", "suggestion", "vision")
 TAG = "tag."
 
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _LANGUAGE_NAMES = {
     "english": "en",
     "spanish": "es",
@@ -91,7 +92,8 @@ def read(
 
     A column that is not named is looked for under its own name (`response_id`, ...), so that `responses.csv` as sipbot
     writes it needs no arguments. Tags are columns called NAME or tag.NAME; every column called tag.NAME is taken. Text
-    files are UTF-8, or UTF-16 with its mark; what is neither is read as Windows-1252, and a note says so.
+    files are UTF-8, or UTF-16 with its mark; what is neither is read as Windows-1252, and a note says so. In a file
+    with far more whole letters of UTF-8 than broken ones, the broken ones are read as U+FFFD, and a note counts them.
 
     Raises `TableError`: a file that cannot be read, a column that is not there, and all that `check` raises.
     """
@@ -127,17 +129,22 @@ def _read_file(path: Path) -> pd.DataFrame:
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: dict[str, tuple[str, ...]] = {"utf-16": ()}
-    else:
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return data.decode("utf-16" if utf_16 else "utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    # Some tools cut a long answer amid a letter of several bytes: a file of good letters stays what it is.
+    mended = data.decode("utf-8-sig", "replace")
+    broken = mended.count(_UNREADABLE)
+    if not utf_16 and broken < sum(not letter.isascii() for letter in mended) / 2:
+        many = "1 letter is" if broken == 1 else f"{broken} letters are"
+        return mended, (f"{many} broken in {path.name} and read as '{_UNREADABLE}'.",)
+    try:
         windows = f"{path.name} is not UTF-8: it was read as Windows-1252. Look whether accented letters are right."
-        encodings = {"utf-8-sig": (), "cp1252": (windows,)}
-    for encoding, notes in encodings.items():
-        try:
-            return data.decode(encoding), notes
-        except UnicodeDecodeError:
-            continue
-    raise TableError(f"{path}: is not text in a known encoding. Save it as 'CSV UTF-8' and try again")
+        return data.decode("cp1252"), (windows,)
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: is not text in a known encoding. Save it as 'CSV UTF-8' and try again") from error
 
 
 def _read_csv(path: Path, text: str, notes: tuple[str, ...]) -> pd.DataFrame:
@@ -147,14 +154,16 @@ def _read_csv(path: Path, text: str, notes: tuple[str, ...]) -> pd.DataFrame:
     try:
         rows = [row for row in reader if row]
     except csv.Error as error:
-        raise TableError(f"{path}: line {reader.line_num}: {error}") from error
+        raise TableError(f"{path}: line {reader.line_num}: a quotation mark is out of place ({error})") from error
     if not rows:
         raise TableError(f"{path}: the table is empty: it has no rows")
     header, body = rows[0], rows[1:]
+    width = len(header)
+    columns = "1 column" if width == 1 else f"{width} columns"
     for number, row in enumerate(body, start=2):
-        if len(row) > len(header):
-            raise TableError(f"{path}: row {number} has {len(row)} cells, the first row names {len(header)} columns")
-    filled = [row + [""] * (len(header) - len(row)) for row in body]
+        if any(row[width:]):
+            raise TableError(f"{path}: row {number} has {len(row)} cells, the first row names {columns}")
+    filled = [row[:width] + [""] * (width - len(row)) for row in body]
     return _frame(path, header, filled, notes)
 
 
@@ -162,7 +171,16 @@ def _delimiter(path: Path, text: str) -> str:
     first_line = text.split("\n", 1)[0]
     if path.suffix.lower() == ".tsv":
         return "\t"
-    return max(",;\t", key=first_line.count)
+    likely = sorted((mark for mark in ",;\t" if mark in first_line), key=first_line.count, reverse=True)
+    if len(likely) < 2:
+        return likely[0] if likely else ","
+    return max(likely, key=lambda mark: _evenness(text, mark))
+
+
+def _evenness(text: str, delimiter: str) -> float:
+    """The share of the rows that are as wide as the first: "Id;What, if anything, is missing?" has two columns."""
+    widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+    return widths.count(widths[0]) / len(widths)
 
 
 def _read_jsonl(path: Path, text: str, notes: tuple[str, ...]) -> pd.DataFrame:
@@ -242,7 +260,8 @@ def _refuse_repeated_ids(ids: list[str]) -> None:
     seen = pd.Series(ids)
     twice = seen[seen.duplicated()].drop_duplicates().tolist()
     if twice:
-        raise TableError(f"{len(twice)} response ids stand more than once, such as {_listed(twice[:3])}")
+        many = "1 response id stands" if len(twice) == 1 else f"{len(twice)} response ids stand"
+        raise TableError(f"{many} more than once, such as {_listed(twice[:3])}")
 
 
 def _refuse_unknown_kinds(kinds: list[str]) -> None:

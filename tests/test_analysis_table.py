@@ -50,7 +50,7 @@ def test_a_missing_id_never_takes_one_that_is_given() -> None:
         (pd.DataFrame({"text": []}), "the table is empty: it has no rows"),
         (
             pd.DataFrame({"text": ["a", "b"], "response_id": ["1", "1"]}),
-            "1 response ids stand more than once, such as '1'",
+            "1 response id stands more than once, such as '1'",
         ),
         (
             pd.DataFrame({"text": ["a"], "analyze": ["praise"]}),
@@ -77,14 +77,23 @@ def test_the_fingerprint_changes_with_any_letter() -> None:
         ("with_mark.csv", "\ufefftext,role\nMás recreo,family\n"),
         ("utf16.csv", "text,role\nMás recreo,family\n".encode("utf-16")),
         ("semicolons.csv", "text;role\nMás recreo;family\n"),
+        ("commas_in_a_name.csv", "text;role;So, what else, if anything?\nMás recreo;family;No, nothing\n"),
+        ("empty_columns.csv", "text,role\nMás recreo,family,,\n,,,,\n"),
         ("tabs.tsv", "text\trole\nMás recreo\tfamily\n"),
         ("lines.jsonl", '{"text": "Más recreo", "role": "family"}\n'),
     ],
 )
 def test_files_come_in_many_forms(tmp_path: Path, name: str, data: bytes | str) -> None:
     table = read(written(tmp_path, name, data), tags=["role"])
-    assert table[["text", "tag.role"]].to_numpy().tolist() == [["Más recreo", "family"]]
+    assert table[["text", "tag.role"]].to_numpy().tolist()[0] == ["Más recreo", "family"]
     assert table.attrs["notes"] == ()
+
+
+def test_an_answer_cut_amid_a_letter_spoils_no_other(tmp_path: Path) -> None:
+    cut = "text\nMás recreo y más música\nMás maña".encode()[:-2] + b"\n"
+    table = read(written(tmp_path, "cut.csv", cut))
+    assert table["text"].tolist() == ["Más recreo y más música", "Más ma\N{REPLACEMENT CHARACTER}"]
+    assert table.attrs["notes"] == ("1 letter is broken in cut.csv and read as '\N{REPLACEMENT CHARACTER}'.",)
 
 
 def test_a_windows_file_is_read_and_said_to_be_one(tmp_path: Path) -> None:
@@ -138,7 +147,12 @@ def test_a_table_written_by_sipbot_needs_no_names(tmp_path: Path) -> None:
         ("c.csv", "", "{path}: the table is empty: it has no rows"),
         ("d.csv", "text\n", "{path}: the table is empty: it has no rows below the column names"),
         ("e.csv", "text,text\nx,y\n", "{path}: two columns have the same name: 'text'"),
-        ("f.csv", "text\nx,y\n", "{path}: row 2 has 2 cells, the first row names 1 columns"),
+        ("f.csv", "text\nx,y\n", "{path}: row 2 has 2 cells, the first row names 1 column"),
+        (
+            "q.csv",
+            'text,role\n"x" y,z\n',
+            "{path}: line 2: a quotation mark is out of place (',' expected after '\"')",
+        ),
         ("g.csv", b"text\n\x81\n", "{path}: is not text in a known encoding. Save it as 'CSV UTF-8' and try again"),
         ("h.csv", b"PK\x00\x00", "{path}: is not a text file. Save it as 'CSV UTF-8' and try again"),
         ("i.pdf", "x", "{path}: a table is a file that ends in .csv, .tsv, .txt, .jsonl or .xlsx"),
