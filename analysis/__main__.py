@@ -111,9 +111,19 @@ def _cache_file() -> Path:
 @click.option("--language-column", help="The column with the language of each answer, such as 'es'.")
 @click.option("--tag", "tags", multiple=True, help="A column that says what group people belong to; may be repeated.")
 @click.option("--embedder", default=DEFAULTS.embedder, show_default=True, help="How meaning is compared.")
-@click.option("--seed", default=DEFAULTS.seed, show_default=True, help="The same seed gives the same report.")
 @click.option(
-    "--smallest-group", default=DEFAULTS.smallest_group, show_default=True, help="The smallest group that is shown."
+    "--seed",
+    type=click.IntRange(min=0),
+    default=DEFAULTS.seed,
+    show_default=True,
+    help="The same seed gives the same report.",
+)
+@click.option(
+    "--smallest-group",
+    type=click.IntRange(min=1),
+    default=DEFAULTS.smallest_group,
+    show_default=True,
+    help="The smallest group that is shown.",
 )
 @click.option(
     "--codebook",
@@ -160,7 +170,10 @@ def main(
         with closing(VectorFile(cache)) as vectors:
             report = analyze(table, options, vectors=vectors, progress=bars)
         exports.save(report, form, out)
-    except (TableError, EmbedderError, ExportError, OSError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
+        click.echo(f"Error: {cache}: vectors cannot be kept here: {error}", err=True)
+        sys.exit(2)
+    except (TableError, EmbedderError, ExportError, OSError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
     finally:

@@ -101,8 +101,9 @@ def notes(codebook: Sequence[Code], used: Sequence[int], labels: Labels) -> tupl
     n_new = int(labels.max(initial=-1)) + 1 - len(used)
     others = int((labels >= len(used)).sum() + (labels == ON_ITS_OWN).sum())
     silent = [code[0] for place, code in enumerate(codebook) if place not in used]
+    n_codes = f"{len(codebook)} {'theme' if len(codebook) == 1 else 'themes'}"
     said = [
-        f"The codebook has {len(codebook)} themes; {others} of {len(labels)} ideas fit none of them. "
+        f"The codebook has {n_codes}; {others} of {len(labels)} ideas fit none of them. "
         f"They make {n_new} new {'theme' if n_new == 1 else 'themes'} or stand on their own."
     ]
     return (*said, f"No idea fits these themes of the codebook: {'; '.join(silent)}.") if silent else tuple(said)

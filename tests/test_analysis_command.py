@@ -102,6 +102,22 @@ def test_what_does_not_work_is_one_line_and_exit_code_2(
     assert result.output == f"Error: {message}\n"
 
 
+@pytest.mark.parametrize("number", [("--seed", "-1"), ("--smallest-group", "0")])
+def test_a_number_that_makes_no_sense_is_refused(answers: Path, tmp_path: Path, number: tuple[str, str]) -> None:
+    result = run(answers, "--to", "csv", "--out", tmp_path / "out", *number, cache=tmp_path)
+    assert result.exit_code == 2
+    assert f"Invalid value for '{number[0]}'" in result.output
+
+
+def test_a_cache_that_is_another_file_is_named_and_kept(answers: Path, tmp_path: Path) -> None:
+    other = tmp_path / "vectors.sqlite"
+    other.write_text("A letter to the families of the school, which is no database.", "utf-8")
+    result = run(answers, "--text-column", "comment", "--to", "csv", "--out", tmp_path / "out", cache=tmp_path)
+    assert result.exit_code == 2
+    assert result.output == f"Error: {other}: vectors cannot be kept here: file is not a database\n"
+    assert other.read_text("utf-8").startswith("A letter")
+
+
 def test_too_few_answers_are_said(tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
     path.write_text("text\nMore recess\nn/a\n", "utf-8")
