@@ -1,7 +1,8 @@
 """Which language each answer is written in, where nobody said.
 
 Short answers fool every identifier, so there are two passes: first which languages clearly occur in the whole table,
-then each answer to the likeliest of those.
+then each answer to the likeliest of those. A language occurs clearly where small words tell it that no other of ours
+has ("the", "los"), or where the identifier is sure.
 """
 
 import math
@@ -13,6 +14,8 @@ from itertools import islice
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from analysis import words
+
 EXPECTED = frozenset({"en", "es", "pt", "ht", "vi", "zh"})
 UNKNOWN = "und"
 
@@ -21,6 +24,11 @@ _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _VIETNAMESE_ONLY = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _CLEARLY = 0.9
 _LETTERS_ENOUGH = 20
+_SMALL_WORDS_ENOUGH = 3
+_SMALL_WORDS_SHARE = 0.3
+
+_LANGUAGES_OF = Counter(word for stops in words.STOP.values() for word in stops)
+_LANGUAGE_OF = {word: code for code, stops in words.STOP.items() for word in stops if _LANGUAGES_OF[word] == 1}
 
 
 def identify(texts: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -50,8 +58,8 @@ def _evidence_needed(code: str, n_clear: int) -> float:
 
 
 def _clear_language(text: str) -> str | None:
-    if by_letters := _language_by_letters(text):
-        return by_letters
+    if told := _language_by_letters(text) or _language_by_small_words(text):
+        return told
     if not any(islice((one for one in text if one.isalpha()), _LETTERS_ENOUGH - 1, None)):
         return None
     code, confidence = _identifier().classify(text)
@@ -75,6 +83,13 @@ def _language_by_letters(text: str) -> str | None:
     if _HAN.search(text) and not _KANA_OR_HANGUL.search(text):
         return "zh"
     return "vi" if _VIETNAMESE_ONLY.search(text) else None
+
+
+def _language_by_small_words(text: str) -> str | None:
+    said = text.casefold().split()
+    told = [_LANGUAGE_OF[word] for word in said if word in _LANGUAGE_OF]
+    are_enough = len(told) >= max(_SMALL_WORDS_ENOUGH, _SMALL_WORDS_SHARE * len(said))
+    return told[0] if are_enough and len(set(told)) == 1 else None
 
 
 def load() -> None:

@@ -29,3 +29,8 @@ def test_one_odd_answer_makes_no_language() -> None:
 
 def test_an_answer_without_letters_has_none() -> None:
     assert identify(["504", "The teachers are kind and the classes are fun"], ["", ""]) == ["und", "en"]
+
+
+def test_small_words_tell_a_language_that_has_them_alone() -> None:
+    short = ["Los buses y las clases", "Las mesas y los libros", "Where is the bus?", "Is it on the way"]
+    assert identify(short, [""] * 4) == ["es", "es", "en", "en"]
