@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -239,7 +240,7 @@ def _candidates(said: Said) -> Iterator[Candidate]:
         content = _content(text, language) if _could_name(text, people) else _NOTHING
         if not content <= _TOO_GENERAL:
             size = 1 + sum(word.casefold() not in small for word in text.split()[:-1])
-            yield Candidate(stems, text, content, size, sentence[stems], whole[stems] / n, float(np.mean(near[stems])))
+            yield Candidate(stems, text, content, size, sentence[stems], whole[stems] / n, fmean(near[stems]))
 
 
 def _people_in(text: str) -> Iterator[str]:
@@ -350,7 +351,7 @@ def _weight(one: Candidate, said: Said, acts: frozenset[str]) -> float:
     """
     strengths = [max(0.0, said.belongs.get((stem_,), 0.0)) for stem_ in one.content]
     strength = sum(strengths) / (len(strengths) + 0.5)
-    shared = float(np.mean([said.coverage([stem_]) for stem_ in one.content]))
+    shared = fmean(said.coverage([stem_]) for stem_ in one.content)
     shape = _SHAPES.get(one.size, 0.5) / (1 + len(one.stems) - len(set(one.stems)))
     support = max(1, said.support(one.stems))
     often = 1 + 0.5 * np.log2(support) + _WHOLE * one.whole * (1 - 0.5 / support)
@@ -393,22 +394,24 @@ def _is_clause(plain: Sequence[str], acts: frozenset[str]) -> bool:
     return is_doing or before[0] in words.SOMEBODY or is_participle or (is_told_of and stem(last) in acts)
 
 
-def acts_in(wordings: Iterable[Wording]) -> frozenset[str]:
+def acts_in(wordings: Sequence[Wording]) -> frozenset[str]:
     """The words, as stems, that these ideas, in one language, use for what somebody does.
 
     They stand after "they" or "can", and seldom after an article or a preposition. Languages without a list of what
     stands before them have none.
     """
+    language = wordings[0].language if wordings else ""
+    doers, stops = words.DOERS.get(language, _NOTHING), words.STOP.get(language, _NOTHING)
+    before_things = (words.DETERMINERS.get(language, _NOTHING) | words.LINKS.get(language, _NOTHING)) - _INFINITIVE
     doing: Counter[str] = Counter()
     things: Counter[str] = Counter()
-    for one in wordings:
-        doers, stops = words.DOERS.get(one.language, _NOTHING), words.STOP.get(one.language, _NOTHING)
-        before_things = words.DETERMINERS.get(one.language, _NOTHING) | words.LINKS.get(one.language, _NOTHING)
-        for run in one.runs if doers else ():
-            for (_, before), (after, _) in pairwise(run):
-                word = before.casefold().replace("’", "'")
-                doing[after] += word in doers and after not in stops
-                things[after] += word in before_things - _INFINITIVE
+    for run in (run for one in wordings for run in one.runs if doers):
+        for (_, before), (after, _) in pairwise(run):
+            word = before.casefold().replace("’", "'")
+            if word in doers and after not in stops:
+                doing[after] += 1
+            if word in before_things:
+                things[after] += 1
     return frozenset(word for word, n in doing.items() if n > _TIMES * things[word])
 
 

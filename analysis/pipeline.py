@@ -18,7 +18,7 @@ from analysis.meaning import Meaning
 from analysis.nameless import nameless, without
 from analysis.places import without_places
 from analysis.recommend import draft
-from analysis.report import DEFAULTS, Idea, Options, Recommendation, Report, SetAside
+from analysis.report import DEFAULTS, Idea, Options, Recommendation, Report, SetAside, Span
 from analysis.segment import segment
 from analysis.speaking import Saying, read
 from analysis.subthemes import Ground, divided
@@ -59,8 +59,9 @@ def analyze(
         if (checked["language"] == "").any():
             beside.submit(languages.load)
         kept, set_aside = clean.clean(checked)
+        spans = segment(kept)
     embed = partial(vectors_of, store=vectors, progress=partial(progress, "Reading the answers") if progress else None)
-    thoughts = _thoughts(kept, options, embed)
+    thoughts = _thoughts(kept, spans, options, embed)
     groups = represent.members(checked, options.population)
     gaps = represent.gaps(checked, options)
     notes = (*checked.attrs["notes"], *_notes(len(kept), set_aside))
@@ -114,14 +115,13 @@ def analyze(
     )
 
 
-def _thoughts(kept: pd.DataFrame, options: Options, embed: Embed) -> tuple[Thought, ...]:
-    """The ideas of the answers that are kept, in the order of the table."""
+def _thoughts(kept: pd.DataFrame, spans: Sequence[Span], options: Options, embed: Embed) -> tuple[Thought, ...]:
+    """The ideas at *spans* of the answers that are kept, in the order of the table."""
     ids = kept["response_id"]
     texts = dict(zip(ids, kept["text"], strict=True))
     people = dict(zip(ids, kept["participant_id"], strict=True))
     asked_for = dict(zip(ids, kept["analyze"], strict=True))
     written_in = dict(zip(ids, languages.identify(kept["text"].tolist(), kept["language"].tolist()), strict=True))
-    spans = segment(kept)
     sayings = [
         Saying(texts[one][span.start : span.end], written_in[one], asked_for[one])
         for span, one in ((span, span.response_id) for span in spans)

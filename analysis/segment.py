@@ -117,8 +117,8 @@ def _clauses(text: str, piece: Piece) -> Iterator[Piece]:
 
 def _items(text: str, piece: Piece) -> Iterator[Piece]:
     items = list(_between(_COMMA.finditer(text, *piece), piece))
-    sizes = [n_words(text[start:end]) for start, end in items]
-    if len(items) >= 3 and all(size in _ITEM_WORDS for size in sizes) and not _VERB.search(text, *piece):
+    is_list = len(items) >= 3 and all(n_words(text[start:end]) in _ITEM_WORDS for start, end in items)
+    if is_list and not _VERB.search(text, *piece):
         yield from items
     else:
         yield piece
